@@ -1,0 +1,1 @@
+"""The register of organisations and contacts: read from files, checked whole, written once."""

@@ -1,0 +1,1 @@
+"""Programmes and regions as data, shipped with the package."""

@@ -1,0 +1,1 @@
+"""Rules that need no framework, no clock and no file: the programme's logic, readable aloud."""

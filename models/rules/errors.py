@@ -1,0 +1,46 @@
+"""Errors that speak to a person: what happened, to what, and what is possible now."""
+
+
+class TonggakError(Exception):
+    """Something the person at the keyboard can understand and act on; anything else is a bug.
+
+    The message is one or two sentences. `exit_code` is what the command line ends with.
+    """
+
+    exit_code = 1
+
+
+class BadInput(TonggakError):
+    """What was typed or handed in does not have the form it needs."""
+
+    exit_code = 2
+
+
+class Unknown(TonggakError):
+    """The thing asked for does not exist; the message names near ones."""
+
+    exit_code = 3
+
+
+class Ambiguous(TonggakError):
+    """Several things answer to what was typed; the message lists them."""
+
+    exit_code = 4
+
+
+class NotAllowed(TonggakError):
+    """The rules refuse this move now; the message says what is possible instead."""
+
+    exit_code = 5
+
+
+class Changed(TonggakError):
+    """Somebody else changed the same thing first; nothing was done, and trying again is safe."""
+
+    exit_code = 6
+
+
+class Unavailable(TonggakError):
+    """Something outside Tonggak (database, Prefect, mail server) does not answer or does not fit."""
+
+    exit_code = 7

@@ -1,0 +1,1 @@
+"""Rows, one subject a file; constraints live in the database."""

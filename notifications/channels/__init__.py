@@ -1,0 +1,1 @@
+"""How a message travels; every adapter returns a typed outcome."""
