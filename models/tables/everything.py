@@ -2,7 +2,17 @@
 
 from sqlmodel import SQLModel
 
-from models.tables import documents, history, milestones, people, postponements, regions, reminders, runs
+from models.tables import (
+    documents,
+    history,
+    milestones,
+    people,
+    postponements,
+    programmes,
+    regions,
+    reminders,
+    runs,
+)
 
-TABLE_MODULES = (regions, people, milestones, postponements, history, documents, reminders, runs)
+TABLE_MODULES = (regions, people, programmes, milestones, postponements, history, documents, reminders, runs)
 METADATA = SQLModel.metadata

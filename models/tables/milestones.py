@@ -1,31 +1,40 @@
 """Milestones, their anchors, phases and steps: where the work stands. Only models/moves changes a status."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, Column, Index, Integer, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from models.rules.lifecycle import MilestoneStatus, PhaseStatus, StepStatus
 from models.tables.columns import choice, moment
 
 
+def _version() -> Column[int]:
+    return Column("version", Integer, nullable=False)
+
+
+_MILESTONE_VERSION, _PHASE_VERSION, _STEP_VERSION = _version(), _version(), _version()
+
+
 class Milestone(SQLModel, table=True):
     """One region's milestone in one year."""
 
     __tablename__ = "milestones"
+    # Compare-and-set: an update that does not find the version it has read fails.
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": _MILESTONE_VERSION}
     __table_args__ = (UniqueConstraint("programme", "region_code", "code", "year"),)
 
     id: int | None = Field(default=None, primary_key=True)
     programme: str
-    programme_version: str
+    blueprint_sha256: str = Field(foreign_key="blueprints.sha256")
     region_code: str = Field(foreign_key="regions.code", index=True)
     code: str
     year: int
     title_id: str
     title_en: str
     status: MilestoneStatus = Field(sa_column=choice(MilestoneStatus, index=True))
-    version: int = 1
+    version: int | None = Field(default=None, sa_column=_MILESTONE_VERSION)
     opened_at: datetime = Field(sa_column=moment())
     closed_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     history_count: int = 0
@@ -50,6 +59,7 @@ class Phase(SQLModel, table=True):
     """A part of a milestone with its own run."""
 
     __tablename__ = "phases"
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": _PHASE_VERSION}
     __table_args__ = (
         UniqueConstraint("milestone_id", "code"),
         UniqueConstraint("milestone_id", "position"),
@@ -70,7 +80,7 @@ class Phase(SQLModel, table=True):
     title_en: str
     after: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     status: PhaseStatus = Field(sa_column=choice(PhaseStatus))
-    version: int = 1
+    version: int | None = Field(default=None, sa_column=_PHASE_VERSION)
     opened_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     closed_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     closing_note: str = ""  # the reason, where a person closed it with open steps
@@ -80,6 +90,7 @@ class Step(SQLModel, table=True):
     """One thing that one role owes by one date."""
 
     __tablename__ = "steps"
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": _STEP_VERSION}
     __table_args__ = (
         UniqueConstraint("milestone_id", "code"),
         Index("ix_steps_status_due", "status", "due_at"),
@@ -102,7 +113,7 @@ class Step(SQLModel, table=True):
     ssk: str | None = None
     needs: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     status: StepStatus = Field(sa_column=choice(StepStatus))
-    version: int = 1
+    version: int | None = Field(default=None, sa_column=_STEP_VERSION)
     due_date: date  # in the region's zone
     due_at: datetime = Field(sa_column=moment())
     due_reason: str  # the rule in words: "workshop - 1 working day"

@@ -1,0 +1,63 @@
+"""`tonggak people`: the register of organisations and contacts, in and out."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from deployments.commands.typed import AtOption, JsonOption, runtime_at
+from deployments.language import tr
+from deployments.printing import print_json
+from models.database import reading, writing
+from models.people.exporting import export_people
+from models.people.importing import import_people
+from models.people.template import people_template
+
+app = typer.Typer(no_args_is_help=True, help="The register of organisations and contacts.")
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An .xlsx or .csv file; see docs/people.md.")],
+    *,
+    at: AtOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Read contacts from a file: every row is checked before one is written.
+
+    Example: tonggak people import narahubung-lebong.xlsx
+    """
+    runtime = runtime_at(at)
+    with writing(runtime.engine) as session:
+        summary = import_people(
+            session, file, at=runtime.clock.now(), roles=[role.code for role in runtime.programme.roles]
+        )
+    if as_json:
+        print_json(summary)
+        return
+    typer.echo(summary.in_words())
+
+
+@app.command("export")
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write: .xlsx or .csv.")],
+) -> None:
+    """Write all contacts to a file that can be imported again.
+
+    Example: tonggak people export narahubung.xlsx
+    """
+    with reading(runtime_at(None).engine) as session:
+        count = export_people(session, file)
+    typer.echo(tr(f"{count} narahubung ditulis ke {file}.", f"{count} contacts written to {file}."))
+
+
+@app.command("template")
+def template(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write the empty form (.xlsx).")],
+) -> None:
+    """Write an empty form with headings, choices and an explanation.
+
+    Example: tonggak people template formulir-narahubung.xlsx
+    """
+    people_template(file)
+    typer.echo(tr(f"Formulir kosong ditulis ke {file}.", f"An empty form was written to {file}."))

@@ -1,0 +1,87 @@
+"""`tonggak init`, `up`, `demo`, `doctor`: setting up, running, showing and examining."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from deployments.commands.typed import AtOption, JsonOption, runtime_at
+from deployments.examination import Finding, Health, examine
+from deployments.language import tr
+from deployments.printing import console, print_json
+from flows.runtime import current
+from models.database import prepare, revision_of
+
+_MARKS = {Health.WELL: "[green]✓[/]", Health.WARNING: "[yellow]![/]", Health.ILL: "[red]✗[/]"}
+_ILL = 1
+
+
+def init(as_json: JsonOption = False) -> None:  # noqa: FBT001, FBT002 - an option of the command line
+    """Make the data folder and the database, or bring an older one to the newest form.
+
+    Example: tonggak init
+    """
+    runtime = current()
+    before = revision_of(runtime.engine)
+    prepare(runtime.engine)
+    after = revision_of(runtime.engine)
+    where = runtime.engine.url.render_as_string(hide_password=True)
+    if as_json:
+        print_json({"database": where, "before": before, "revision": after, "data": runtime.settings.data})
+        return
+    done = tr("disiapkan", "prepared") if before is None else tr("sudah terbaru", "up to date")
+    if before not in {None, after}:
+        done = tr(f"diperbarui dari {before}", f"upgraded from {before}")
+    typer.echo(f"{where}: {done} ({after})")
+
+
+def doctor(as_json: JsonOption = False, at: AtOption = None) -> None:  # noqa: FBT001, FBT002 - as above
+    """Check database, migrations, Prefect, mail and clock, and say how to mend what is ill.
+
+    Example: tonggak doctor
+    """
+    findings = []
+    for finding in examine(runtime_at(at)):
+        findings.append(finding)
+        if not as_json:
+            _print_finding(finding)
+    if as_json:
+        print_json({"findings": [replace(finding) for finding in findings]})
+    if any(finding.health is Health.ILL for finding in findings):
+        raise typer.Exit(_ILL)
+
+
+def up(
+    *,
+    port: Annotated[int | None, typer.Option("--port", help="Port of the Prefect UI; default 4200.")] = None,
+) -> None:
+    """Run everything on this machine: database, Prefect server, flows, caretaker, reminders; Ctrl-C stops it.
+
+    Example: tonggak up
+    """
+    from deployments.serve import run_everything  # noqa: PLC0415 - only here is Prefect needed
+
+    run_everything(current(), port=port)
+
+
+def demo(
+    *,
+    stay: Annotated[bool, typer.Option("--stay", help="Leave the Prefect UI running until Ctrl-C.")] = False,
+    data: Annotated[
+        Path | None, typer.Option("--data", metavar="DIR", help="Where to keep everything; default: a new folder.")
+    ] = None,
+) -> None:
+    """Play Lebong's Milestone 4 of 2024 on a simulated clock, with real mail, flows and files; about a minute.
+
+    Example: tonggak demo --stay
+    """
+    from deployments.demo.play import play_demo  # noqa: PLC0415 - only here is Prefect needed
+
+    play_demo(data, stay=stay)
+
+
+def _print_finding(finding: Finding) -> None:
+    console().print(f"{_MARKS[finding.health]} [bold]{finding.part}[/]: {finding.found}", highlight=False, soft_wrap=True)
+    if finding.mend:
+        console().print(f"    → {finding.mend}", highlight=False, soft_wrap=True)

@@ -1,0 +1,159 @@
+"""`tonggak step`: what people do to a step."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlmodel import Session
+
+from deployments.commands.typed import (
+    AtOption,
+    ByOption,
+    JsonOption,
+    MilestoneArgument,
+    ReasonOption,
+    RegionArgument,
+    YearOption,
+    coordinator,
+    day_typed,
+    region_typed,
+    runtime_at,
+)
+from deployments.language import tr
+from deployments.printing import print_json
+from deployments.words import status_words
+from flows.runtime import Runtime
+from models.database import writing
+from models.dossier.storage import DocumentStore, hand_in
+from models.moves.door import move_step
+from models.moves.loading import MilestoneRows, find_milestone, load
+from models.moves.postponing import ask_postponement, decide_postponement
+from models.rules.errors import BadInput
+from models.rules.lifecycle import Actor, StepMove
+from models.tables.history import HistoryRow
+
+
+class Typed(StrEnum):
+    """The moves a person can type."""
+
+    SEEN = "seen"  # the owner has read about it
+    SUBMIT = "submit"  # hand in, with --file where there is one
+    ACCEPT = "accept"  # found complete
+    RETURN = "return"  # sent back, with --reason
+    SKIP = "skip"  # left out, with --reason
+    REOPEN = "reopen"  # taken up again, with --reason
+    POSTPONE = "postpone"  # ask for a later date, with --to and --reason
+    APPROVE = "approve"  # give the date asked for
+    REFUSE = "refuse"  # do not give it, with --reason
+
+
+def step(  # noqa: PLR0913 - one option a question
+    region: RegionArgument,
+    milestone: MilestoneArgument,
+    code: Annotated[str, typer.Argument(metavar="STEP", help="The step's code, as `status` shows it.")],
+    move: Annotated[Typed, typer.Argument(metavar="MOVE", help=", ".join(Typed))],
+    *,
+    year: YearOption = None,
+    by: ByOption = None,
+    reason: ReasonOption = "",
+    to: Annotated[str | None, typer.Option("--to", metavar="DATE", help="postpone: the date asked for.")] = None,
+    file: Annotated[
+        list[str] | None,
+        typer.Option("--file", metavar="[PAPER=]PATH", help="submit: what is handed in; may be repeated."),
+    ] = None,
+    at: AtOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Move a step; the move is checked, made and recorded, or refused in words.
+
+    Example: tonggak step "Kab. Lebong" M4 matriks submit --file matriks.xlsx --by "Dinas PUPR"
+    """
+    place = region_typed(region)
+    runtime = runtime_at(at, place)
+    now, actor = runtime.clock.now(), coordinator(by)
+    until = _until(move, to)
+    with writing(runtime.engine) as session:
+        milestone_id = find_milestone(session, place, milestone, year=year)
+        if file:
+            _take_files(session, runtime, load(session, milestone_id), code, file, actor, now)
+        recorded = _make(session, milestone_id, code, move, actor, now, reason, until)
+        rows = load(session, milestone_id)
+    if as_json:
+        print_json(_document(rows, code, recorded))
+        return
+    _print_moved(rows, code, recorded)
+
+
+def _until(move: Typed, to: str | None) -> date | None:
+    if (move is Typed.POSTPONE) != (to is not None):
+        raise BadInput("--to DATE belongs to the move 'postpone', and 'postpone' needs it: until when?")
+    return day_typed(to, "--to") if to else None
+
+
+def _make(  # noqa: PLR0913, PLR0917 - private, called once
+    session: Session,
+    milestone_id: int,
+    code: str,
+    move: Typed,
+    by: Actor,
+    at: datetime,
+    reason: str,
+    until: date | None,
+) -> list[HistoryRow]:
+    if until is not None:
+        return ask_postponement(session, milestone_id, code, until=until, by=by, at=at, reason=reason)
+    if move in {Typed.APPROVE, Typed.REFUSE}:
+        approve = move is Typed.APPROVE
+        return decide_postponement(session, milestone_id, code, approve=approve, by=by, at=at, reason=reason)
+    return move_step(session, milestone_id, code, StepMove(move.value), by=by, at=at, reason=reason)
+
+
+def _take_files(  # noqa: PLR0913, PLR0917 - private, called once
+    session: Session,
+    runtime: Runtime,
+    rows: MilestoneRows,
+    code: str,
+    files: list[str],
+    by: Actor,
+    at: datetime,
+) -> None:
+    store = DocumentStore(runtime.settings.data / "documents")
+    for entry in files:
+        paper, named, path = entry.rpartition("=")
+        source = Path(path)
+        if not source.is_file():
+            raise BadInput(f"There is no file {source}. Nothing was handed in.")
+        hand_in(
+            session,
+            store,
+            step=rows.step(code),
+            hand_in_code=paper if named else None,
+            path=source,
+            file_name=source.name,
+            by=by.name,
+            at=at,
+        )
+
+
+def _document(rows: MilestoneRows, code: str, recorded: list[HistoryRow]) -> dict[str, object]:
+    step = rows.step(code)
+    return {
+        "milestone": rows.name,
+        "step": code,
+        "status": step.status,
+        "due_date": step.due_date,
+        "phase": {"code": rows.phase_of(step).code, "status": rows.phase_of(step).status},
+        "recorded": [
+            {"subject": row.subject, "code": row.code, "move": row.move, "from": row.from_status, "to": row.to_status}
+            for row in recorded
+        ],
+    }
+
+
+def _print_moved(rows: MilestoneRows, code: str, recorded: list[HistoryRow]) -> None:
+    step = rows.step(code)
+    typer.echo(f"{rows.name} · {code}: {status_words(step.status)} ({tr('tenggat', 'due')} {step.due_date})")
+    for row in recorded[1:]:
+        typer.echo(f"  → {row.code}: {status_words(row.to_status)}")

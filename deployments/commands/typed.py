@@ -1,0 +1,64 @@
+"""What a person types: regions, dates and moments, read strictly."""
+
+import getpass
+from datetime import date, datetime
+from typing import Annotated
+
+import typer
+
+from flows.runtime import Runtime, SetClock, current
+from models.rules.errors import BadInput
+from models.rules.lifecycle import Actor, Role
+from models.rules.names import Region, find_region, read_regions
+from models.rules.time_zones import zone_of
+
+RegionArgument = Annotated[
+    str, typer.Argument(metavar="REGION", help='A regency or city: "Kab. Lebong", "Kota Bogor", "17.07".')
+]
+MilestoneArgument = Annotated[str, typer.Argument(metavar="MILESTONE", help="M1, M2, M3, M4 or post_M4.")]
+YearOption = Annotated[int | None, typer.Option("--year", help="The milestone's year; default: the newest.")]
+AtOption = Annotated[
+    str | None,
+    typer.Option("--at", metavar="TIME", help="Stands in for the clock, e.g. 2024-05-20T09:00+07:00."),
+]
+ByOption = Annotated[
+    str | None, typer.Option("--by", metavar="NAME", help="Who makes the move (name and position).")
+]
+ReasonOption = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it is recorded.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+
+def region_typed(text: str) -> Region:
+    """Find the region that was typed; asks instead of guessing."""
+    return find_region(text, read_regions())
+
+
+def runtime_at(at: str | None, region: Region | None = None) -> Runtime:
+    """Give the runtime, with its clock set to `at` where that was typed."""
+    runtime = current()
+    if at is None:
+        return runtime
+    return Runtime(runtime.settings, SetClock(moment_typed(at, region)))
+
+
+def moment_typed(text: str, region: Region | None = None) -> datetime:
+    """Read a moment; without an offset it is local to the region, or to Jakarta."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput(f"'{text}' is not a time. Write it like 2024-05-20T09:00+07:00.") from error
+    zone = zone_of(region.timezone if region else "WIB")
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def day_typed(text: str, what: str) -> date:
+    """Read a date; `what` names it in the error."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput(f"{what}: '{text}' is not a date. Write it as year-month-day, like 2024-05-30.") from error
+
+
+def coordinator(name: str | None) -> Actor:
+    """Name the person at the keyboard, who acts as the region's coordinator."""
+    return Actor(name or f"{getpass.getuser()} (tonggak)", Role.COORDINATOR)

