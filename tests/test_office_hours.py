@@ -1,6 +1,8 @@
 """Messages reach people within the hours of their own office."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,7 +10,7 @@ from hypothesis import strategies as st
 
 from models.rules.errors import BadInput
 from models.rules.holidays_of_indonesia import Knowledge
-from models.rules.ramadan import Ramadan, ramadan_on, ramadans_ending_in
+from models.rules.ramadan import DECLARED_FIRST_DAYS, Ramadan, ramadan_on, ramadans_ending_in
 from models.rules.working_days import OwnDay, RegionCalendar, calendar_for
 
 WEST, CENTRE, EAST = (calendar_for(zone, {}) for zone in ("WIB", "WITA", "WIT"))
@@ -132,6 +134,14 @@ def test_every_past_ramadan_is_known_and_29_or_30_days_long() -> None:
     assert len(months) == 25
     assert {month.knowledge for month in months} == {Knowledge.DECREED}
     assert {(month.last - month.first).days + 1 for month in months} == {29, 30}
+
+
+def test_the_documentation_lists_the_declared_days() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "calendar.md").read_text(encoding="utf-8")
+
+    listed = re.findall(r"^\| \d{4} \| (\d{4}-\d\d-\d\d) \|", page, re.MULTILINE)
+
+    assert listed == [day.isoformat() for day in DECLARED_FIRST_DAYS]
 
 
 def test_a_future_ramadan_is_an_estimate_and_may_begin_in_december() -> None:

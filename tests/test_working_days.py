@@ -110,6 +110,7 @@ def test_a_region_closes_on_its_own_days_and_works_on_those_it_declared() -> Non
         (date(2001, 12, 31), Knowledge.UNKNOWN),
         (date(2002, 1, 1), Knowledge.DECREED),
         (date(2024, 5, 30), Knowledge.DECREED),
+        (date(2027, 3, 9), Knowledge.DECREED),
         (date(2032, 6, 1), Knowledge.ESTIMATE),
         (date(2050, 12, 31), Knowledge.ESTIMATE),
         (date(2051, 1, 1), Knowledge.UNKNOWN),
