@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.rules.calendar_listing import list_days
 from models.rules.errors import BadInput
 from models.rules.holidays_of_indonesia import Knowledge, national_days
 from models.rules.working_days import OwnDay, calendar_for
@@ -155,7 +154,7 @@ def test_a_moment_is_not_mistaken_for_a_date() -> None:
 
 
 def test_the_listing_shows_each_day_with_its_reason_and_hours() -> None:
-    rows = list_days(LEBONG, date(2024, 5, 31), date(2024, 6, 1))
+    rows = [day.as_row() for day in LEBONG.list_days(date(2024, 5, 31), date(2024, 6, 1))]
 
     assert rows == [
         {
@@ -191,9 +190,9 @@ def test_the_listing_tells_the_kinds_of_days_apart() -> None:
     }
     calendar = calendar_for("WIT", own)
 
-    rows = list_days(calendar, date(2024, 12, 21), date(2024, 12, 27))
+    listed = calendar.list_days(date(2024, 12, 21), date(2024, 12, 27))
 
-    assert [(row["kind"], row["name"]) for row in rows] == [
+    assert [(day.kind, day.name) for day in listed] == [
         ("own_working", "Hari kerja pengganti"),
         ("weekend", "Minggu"),
         ("working", None),
@@ -206,7 +205,7 @@ def test_the_listing_tells_the_kinds_of_days_apart() -> None:
 
 def test_a_reversed_listing_is_refused() -> None:
     with pytest.raises(BadInput, match="2024-05-30 is before 2024-06-03"):
-        list_days(LEBONG, date(2024, 6, 3), THURSDAY)
+        LEBONG.list_days(date(2024, 6, 3), THURSDAY)
 
 
 @given(days, counts)

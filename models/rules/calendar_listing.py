@@ -1,14 +1,18 @@
-"""A region's calendar day by day, as plain values for `tonggak calendar --json`."""
+"""A region's calendar day by day: for a table on the screen, and as plain values for `--json`."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from models.rules.errors import BadInput
-from models.rules.holidays_of_indonesia import is_weekend, national_days
+from models.rules.holidays_of_indonesia import Knowledge, is_weekend, national_days
 from models.rules.indonesian_dates import weekday_id
+from models.rules.office_hours import OfficeWindow
 from models.rules.ramadan import ramadan_on
-from models.rules.working_days import RegionCalendar
+
+if TYPE_CHECKING:
+    from models.rules.working_days import RegionCalendar
 
 
 class DayKind(StrEnum):
@@ -30,7 +34,7 @@ class HoursRow(TypedDict):
 
 
 class DayRow(TypedDict):
-    """One day: `name` is why it is special, `ramadan` how sure it is that the fasting hours hold."""
+    """A CalendarDay in values that JSON can hold."""
 
     date: str
     weekday: str
@@ -42,43 +46,60 @@ class DayRow(TypedDict):
     office_hours: list[HoursRow]
 
 
-def list_days(calendar: RegionCalendar, first: date, last: date) -> list[DayRow]:
-    """List the days from first to last, both included.
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """One day: `name` is why it is special, `ramadan` how sure it is that the fasting hours hold."""
 
-    Raises BadInput if they are reversed or outside 2002-2050.
-    """
+    day: date
+    weekday: str
+    working: bool
+    kind: DayKind
+    name: str | None
+    knowledge: Knowledge
+    ramadan: Knowledge | None
+    office_hours: tuple[OfficeWindow, ...]
+
+    def as_row(self) -> DayRow:
+        """Give the day in plain values."""
+        hours: list[HoursRow] = [
+            {"start": start.isoformat(), "end": end.isoformat()} for start, end in self.office_hours
+        ]
+        return {
+            "date": self.day.isoformat(),
+            "weekday": self.weekday,
+            "working": self.working,
+            "kind": self.kind.value,
+            "name": self.name,
+            "knowledge": self.knowledge.value,
+            "ramadan": self.ramadan.value if self.ramadan else None,
+            "office_hours": hours,
+        }
+
+
+def days_of(calendar: "RegionCalendar", first: date, last: date) -> list[CalendarDay]:
+    """List the days from first to last; behind `RegionCalendar.list_days`."""
     if last < first:
         raise BadInput(f"{last} is before {first}. Give the earlier date first.")
-    return [_row(calendar, first + timedelta(n)) for n in range((last - first).days + 1)]
+    return [_day(calendar, first + timedelta(n)) for n in range((last - first).days + 1)]
 
 
-def _row(calendar: RegionCalendar, day: date) -> DayRow:
-    month = ramadan_on(day)
-    return {
-        "date": day.isoformat(),
-        "weekday": weekday_id(day),
-        "working": calendar.is_working_day(day),
-        "kind": kind_of(calendar, day).value,
-        "name": _name_of(calendar, day),
-        "knowledge": calendar.knowledge(day).value,
-        "ramadan": month.knowledge.value if month else None,
-        "office_hours": [
-            {"start": window.start.isoformat(), "end": window.end.isoformat()}
-            for window in calendar.office_windows(day)
-        ],
-    }
+def _day(calendar: "RegionCalendar", day: date) -> CalendarDay:
+    own, month = calendar.own_days.get(day), ramadan_on(day)
+    return CalendarDay(
+        day=day,
+        weekday=weekday_id(day),
+        working=calendar.is_working_day(day),
+        kind=_kind_of(calendar, day),
+        name=own.name if own else calendar.why_not_working(day),
+        knowledge=calendar.knowledge(day),
+        ramadan=month.knowledge if month else None,
+        office_hours=calendar.office_windows(day),
+    )
 
 
-def kind_of(calendar: RegionCalendar, day: date) -> DayKind:
-    """Give what makes the day what it is; raises BadInput outside 2002-2050."""
-    national = national_days(day.year).get(day)
+def _kind_of(calendar: "RegionCalendar", day: date) -> DayKind:
     if own := calendar.own_days.get(day):
         return DayKind.OWN_WORKING if own.working else DayKind.OWN_CLOSED
-    if national:
+    if national := national_days(day.year).get(day):
         return DayKind.CUTI_BERSAMA if national.cuti_bersama else DayKind.HOLIDAY
     return DayKind.WEEKEND if is_weekend(day) else DayKind.WORKING
-
-
-def _name_of(calendar: RegionCalendar, day: date) -> str | None:
-    own = calendar.own_days.get(day)
-    return own.name if own else calendar.why_not_working(day)

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from models.rules.calendar_listing import CalendarDay, days_of
 from models.rules.errors import BadInput
 from models.rules.holidays_of_indonesia import Knowledge, days_off, knowledge_of, national_days
 from models.rules.indonesian_dates import weekday_id
@@ -116,6 +117,10 @@ class RegionCalendar:
     def local_date(self, moment: datetime) -> date:
         """Give the date on the region's wall calendar; a moment without a time zone raises BadInput."""
         return self._local(moment).date()
+
+    def list_days(self, first: date, last: date) -> list[CalendarDay]:
+        """List the days from first to last, both included; raises BadInput if they are reversed."""
+        return days_of(self, first, last)
 
     def _seek(self, day: date, step: timedelta) -> date:
         while not self.is_working_day(day):
