@@ -3,7 +3,6 @@
 import json
 import smtplib
 import ssl
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -62,7 +61,7 @@ def _database(runtime: Runtime) -> Finding:
             return Finding(part, Health.WELL, where)
     except Exception as error:  # noqa: BLE001 - whatever the driver says is the finding
         mend = tr(
-            "Periksa TONGGAK_DATABASE_URL, hak tulis pada folder data, dan apakah server basis data berjalan.",
+            "Periksa TONGGAK_DATABASE_URL, hak tulis pada folder data, dan server basis datanya.",
             "Check TONGGAK_DATABASE_URL, the right to write in the data folder, and that the server runs.",
         )
         return Finding(part, Health.ILL, f"{where}: {_first_line(error)}", mend)
@@ -77,14 +76,18 @@ def _migrations(runtime: Runtime) -> Finding:
     present, newest = revision_of(runtime.engine), newest_revision()
     if present == newest:
         return Finding(part, Health.WELL, newest)
-    return Finding(part, Health.ILL, f"{present or '-'} → {newest}", tr("Jalankan `tonggak init`.", "Run `tonggak init`."))
+    return Finding(
+        part,
+        Health.ILL,
+        f"{present or '-'} → {newest}",
+        tr("Jalankan `tonggak init`.", "Run `tonggak init`."),
+    )
 
 
 def _prefect(runtime: Runtime) -> Finding:
     api = runtime.settings.prefect_api
     try:
-        with urllib.request.urlopen(f"{api}/admin/version", timeout=_TIMEOUT_SECONDS) as answer:  # noqa: S310 - the operator's own URL
-            version = str(json.load(answer))
+        version = str(json.loads(_ask(runtime, "/admin/version")[0]))
     except (OSError, ValueError) as error:
         mend = tr(
             "Jalankan `tonggak up`, atau sebutkan server lain dalam TONGGAK_PREFECT_API_URL. "
@@ -95,7 +98,12 @@ def _prefect(runtime: Runtime) -> Finding:
         return Finding("Prefect", Health.WARNING, f"{api}: {_first_line(error)}", mend)
     if version != _TESTED_PREFECT:
         mend = tr(f"Pasang prefect=={_TESTED_PREFECT}.", f"Install prefect=={_TESTED_PREFECT}.")
-        return Finding("Prefect", Health.WARNING, tr(f"versi {version} belum diuji", f"version {version} is not tested"), mend)
+        return Finding(
+            "Prefect",
+            Health.WARNING,
+            tr(f"versi {version} belum diuji", f"version {version} is not tested"),
+            mend,
+        )
     return Finding("Prefect", Health.WELL, f"{api} ({version})")
 
 
@@ -103,7 +111,7 @@ def _mail(runtime: Runtime) -> Finding:
     settings, part = runtime.settings, tr("Surel", "Mail")
     if not settings.smtp_host:
         mend = tr(
-            "Isi TONGGAK_SMTP_HOST, TONGGAK_SMTP_USER, TONGGAK_SMTP_PASSWORD_FILE; pesan menunggu sampai itu ada.",
+            "Isi TONGGAK_SMTP_HOST, TONGGAK_SMTP_USER, TONGGAK_SMTP_PASSWORD_FILE; pesan menunggu dahulu.",
             "Set TONGGAK_SMTP_HOST, TONGGAK_SMTP_USER, TONGGAK_SMTP_PASSWORD_FILE; messages wait until then.",
         )
         return Finding(part, Health.WARNING, tr("belum diatur", "not set up"), mend)
@@ -143,7 +151,9 @@ def _clock(runtime: Runtime, *, reachable: bool) -> Finding:
     mend = tr("Selaraskan jam mesin (NTP).", "Set the machine's clock (NTP).")
     ahead = _last_recorded(runtime) if reachable else None
     if ahead is not None and ahead > now + _DRIFT:
-        found = tr(f"{shown}, tetapi riwayat sudah mencapai {ahead}", f"{shown}, yet the history reaches {ahead}")
+        found = tr(
+            f"{shown}, tetapi riwayat sudah mencapai {ahead}", f"{shown}, yet the history reaches {ahead}"
+        )
         return Finding(part, Health.WARNING, found, mend)
     other = _prefects_time(runtime)
     if other is not None and abs(other - now) > _DRIFT:
@@ -162,11 +172,17 @@ def _last_recorded(runtime: Runtime) -> datetime | None:
 
 def _prefects_time(runtime: Runtime) -> datetime | None:
     try:
-        with urllib.request.urlopen(f"{runtime.settings.prefect_api}/health", timeout=_TIMEOUT_SECONDS) as answer:  # noqa: S310 - as above
-            stamp = answer.headers.get("date")
-    except (OSError, urllib.error.URLError):
+        stamp = _ask(runtime, "/health")[1]
+    except OSError:
         return None
     return parsedate_to_datetime(stamp).astimezone(UTC) if stamp else None
+
+
+def _ask(runtime: Runtime, path: str) -> tuple[bytes, str]:
+    """Ask Prefect's API, and give its answer and the time it says it is."""
+    url = f"{runtime.settings.prefect_api}{path}"
+    with urllib.request.urlopen(url, timeout=_TIMEOUT_SECONDS) as answer:  # noqa: S310 - the operator's own URL
+        return answer.read(), answer.headers.get("date", "")
 
 
 def _first_line(error: Exception) -> str:

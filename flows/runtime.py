@@ -1,4 +1,4 @@
-"""The one place that wires settings, database, clock and channels; everything else is handed what it needs."""
+"""The one place that wires settings, database, clock and channels; all else is handed what it needs."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -20,6 +20,7 @@ from deployments.language import tr
 from deployments.printing import console, print_json, table
 from models.calendars import calendar_of
 from models.database import reading, writing
+from models.rules.calendar_listing import list_days
 from models.rules.errors import BadInput
 from models.tables.regions import OwnDayRow
 
@@ -39,14 +40,33 @@ def calendar(
     """
     place, first, last = region_typed(region), day_typed(from_, "--from"), day_typed(to, "--to")
     if last < first or last - first > _LONGEST:
-        raise BadInput(f"--from {first} --to {last}: the last day must not be before the first, nor three years after it.")
+        raise BadInput(
+            f"--from {first} --to {last}: the last day must come after the first, by three years at most."
+        )
     with reading(runtime_at(None).engine) as session:
-        days = calendar_of(session, place.code).list_days(first, last)
+        days = list_days(calendar_of(session, place.code), first, last)
     if as_json:
-        print_json({"region": {"code": place.code, "name": place.label, "timezone": place.timezone}, "days": days})
+        print_json(
+            {"region": {"code": place.code, "name": place.label, "timezone": place.timezone}, "days": days}
+        )
         return
-    headings = [tr("Tanggal", "Date"), tr("Hari", "Day"), tr("Hari kerja", "Working day"), tr("Keterangan", "Note"), tr("Kepastian", "Certainty")]
-    rows = [[str(d.day), d.weekday, tr("ya", "yes") if d.working else tr("tidak", "no"), d.name, d.knowledge.value] for d in days]
+    headings = [
+        tr("Tanggal", "Date"),
+        tr("Hari", "Day"),
+        tr("Hari kerja", "Working day"),
+        tr("Keterangan", "Note"),
+        tr("Kepastian", "Certainty"),
+    ]
+    rows = [
+        [
+            d["date"],
+            d["weekday"],
+            tr("ya", "yes") if d["working"] else tr("tidak", "no"),
+            d["name"] or "",
+            d["knowledge"],
+        ]
+        for d in days
+    ]
     console().print(table(f"{place.label} ({place.timezone})", headings, rows))
 
 
@@ -54,8 +74,12 @@ def day(  # noqa: PLR0913 - one option a question
     date: Annotated[str, typer.Argument(metavar="DATE", help="The day.")],
     name: Annotated[str, typer.Argument(metavar="NAME", help='What it is: "Hari jadi Kabupaten Lebong".')],
     *,
-    region: Annotated[str | None, typer.Option("--region", metavar="REGION", help="Whose day; without: the nation's.")] = None,
-    working: Annotated[bool, typer.Option("--working", help="The day is worked, although it would be off.")] = False,
+    region: Annotated[
+        str | None, typer.Option("--region", metavar="REGION", help="Whose day; without: the nation's.")
+    ] = None,
+    working: Annotated[
+        bool, typer.Option("--working", help="The day is worked, although it would be off.")
+    ] = False,
     source: Annotated[str, typer.Option("--source", metavar="TEXT", help="The decree or letter.")] = "",
     by: ByOption = None,
     at: AtOption = None,
@@ -70,8 +94,12 @@ def day(  # noqa: PLR0913 - one option a question
     on, runtime = day_typed(date, "DATE"), runtime_at(at, place)
     with writing(runtime.engine) as session:
         code = place.code if place else None
-        known = session.exec(select(OwnDayRow).where(OwnDayRow.day == on, OwnDayRow.region_code == code)).first()
-        row = known or OwnDayRow(region_code=code, day=on, name=name, recorded_by="", recorded_at=runtime.clock.now())
+        known = session.exec(
+            select(OwnDayRow).where(OwnDayRow.day == on, OwnDayRow.region_code == code)
+        ).first()
+        row = known or OwnDayRow(
+            region_code=code, day=on, name=name, recorded_by="", recorded_at=runtime.clock.now()
+        )
         row.name, row.working, row.source = name, working, source
         row.recorded_by, row.recorded_at = coordinator(by).name, runtime.clock.now()
         session.add(row)

@@ -28,7 +28,9 @@ def history(
     milestone: MilestoneArgument,
     *,
     year: YearOption = None,
-    check: Annotated[bool, typer.Option("--verify", help="Check the chain; exit code 8 when it does not hold.")] = False,
+    check: Annotated[
+        bool, typer.Option("--verify", help="Check the chain; exit code 8 when it does not hold.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Show every move of a milestone, oldest first; with --verify, check that none is missing or edited.
@@ -48,14 +50,28 @@ def history(
     else:
         _print(rows.name, recorded, place.timezone)
         if check:
-            whole = tr(f"Riwayat utuh: {len(recorded)} baris.", f"The history is whole: {len(recorded)} rows.")
-            typer.echo(whole if not breaks else tr("RIWAYAT TIDAK UTUH: ", "THE HISTORY DOES NOT HOLD: ") + "; ".join(breaks))
+            whole = tr(
+                f"Riwayat utuh: {len(recorded)} baris.", f"The history is whole: {len(recorded)} rows."
+            )
+            typer.echo(
+                whole
+                if not breaks
+                else tr("RIWAYAT TIDAK UTUH: ", "THE HISTORY DOES NOT HOLD: ") + "; ".join(breaks)
+            )
     if breaks:
         raise typer.Exit(_BROKEN)
 
 
 def _print(name: str, recorded: list[HistoryRow], timezone: str) -> None:
-    headings = ["No", tr("Waktu", "When"), tr("Oleh", "By"), tr("Perihal", "Subject"), tr("Gerak", "Move"), tr("Status", "Status"), tr("Alasan", "Reason")]
+    headings = [
+        "No",
+        tr("Waktu", "When"),
+        tr("Oleh", "By"),
+        tr("Perihal", "Subject"),
+        tr("Gerak", "Move"),
+        tr("Status", "Status"),
+        tr("Alasan", "Reason"),
+    ]
     cells = [
         [
             str(row.sequence),

@@ -47,7 +47,9 @@ def open_(  # noqa: PLR0913 - one option a question
     kick_off: KickOffOption = None,
     workshop: WorkshopOption = None,
     dates: AnchorOption = None,
-    anyway: Annotated[bool, typer.Option("--anyway", help="Accept a date on a day off (with --reason).")] = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Accept a date on a day off (with --reason).")
+    ] = False,
     reason: ReasonOption = "",
     by: ByOption = None,
     at: AtOption = None,
@@ -103,7 +105,12 @@ def close(  # noqa: PLR0913 - one option a question
         print_json({"phase": phase, "skipped": skipped, "recorded": len(recorded)})
         return
     listed = ", ".join(skipped) or "-"
-    typer.echo(tr(f"Fase '{phase}' ditutup. Langkah yang dilewati: {listed}.", f"Phase '{phase}' is closing. Skipped: {listed}."))
+    typer.echo(
+        tr(
+            f"Fase '{phase}' ditutup. Langkah yang dilewati: {listed}.",
+            f"Phase '{phase}' is closing. Skipped: {listed}.",
+        )
+    )
 
 
 def cancel(  # noqa: PLR0913 - one option a question
@@ -136,8 +143,12 @@ def reschedule(  # noqa: PLR0913 - one option a question
     kick_off: KickOffOption = None,
     workshop: WorkshopOption = None,
     dates: AnchorOption = None,
-    apply: Annotated[bool, typer.Option("--apply", help="Do it; without this, only show what would move.")] = False,
-    anyway: Annotated[bool, typer.Option("--anyway", help="Accept a date on a day off (with --reason).")] = False,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Do it; without this, only show what would move.")
+    ] = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Accept a date on a day off (with --reason).")
+    ] = False,
     by: ByOption = None,
     reason: ReasonOption = "",
     at: AtOption = None,
@@ -154,7 +165,13 @@ def reschedule(  # noqa: PLR0913 - one option a question
         milestone_id = find_milestone(session, place, milestone, year=year)
         if apply:
             plan = apply_anchors(
-                session, milestone_id, anchors, by=coordinator(by), at=runtime.clock.now(), reason=reason, anyway=anyway
+                session,
+                milestone_id,
+                anchors,
+                by=coordinator(by),
+                at=runtime.clock.now(),
+                reason=reason,
+                anyway=anyway,
             )
         else:
             plan = propose_anchors(session, milestone_id, anchors, anyway=anyway)
@@ -191,7 +208,9 @@ def _opened_document(  # noqa: PLR0913, PLR0917 - private, called once
 
 def _print_opened(name: str, opened: Opened, lines: object) -> None:
     if opened.found:
-        typer.echo(tr(f"{name} sudah ada; tidak ada yang diubah.", f"{name} stands already; nothing was changed."))
+        typer.echo(
+            tr(f"{name} sudah ada; tidak ada yang diubah.", f"{name} stands already; nothing was changed.")
+        )
         return
     headings = [tr("Langkah", "Step"), tr("Uraian", "What"), tr("Tenggat", "Due"), tr("Pemilik", "Owner")]
     rows = [[s.code, tr(s.title_id, s.title_en), str(s.due_date), s.owner_role] for s in lines]  # type: ignore[attr-defined]
@@ -209,7 +228,9 @@ def _print_rescheduling(plan: Rescheduling, *, applied: bool) -> None:
         tr("Pergeseran (hari kerja)", "Slippage (working days)"),
     ]
     rows = [[c.step, str(c.old), str(c.new), f"{c.slippage_working_days:+d}"] for c in plan.changes]
-    title = tr("Diterapkan", "Applied") if applied else tr("Usulan (belum diterapkan)", "Proposal (not applied)")
+    title = (
+        tr("Diterapkan", "Applied") if applied else tr("Usulan (belum diterapkan)", "Proposal (not applied)")
+    )
     console().print(table(title, headings, rows))
     if not applied:
         typer.echo(tr("Tambahkan --apply untuk menerapkan.", "Add --apply to do it."))

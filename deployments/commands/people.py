@@ -1,5 +1,6 @@
 """`tonggak people`: the register of organisations and contacts, in and out."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,7 @@ from deployments.language import tr
 from deployments.printing import print_json
 from models.database import reading, writing
 from models.people.exporting import export_people
-from models.people.importing import import_people
+from models.people.importing import ImportSummary, check_people, import_people
 from models.people.template import people_template
 
 app = typer.Typer(no_args_is_help=True, help="The register of organisations and contacts.")
@@ -20,6 +21,7 @@ app = typer.Typer(no_args_is_help=True, help="The register of organisations and 
 def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="An .xlsx or .csv file; see docs/people.md.")],
     *,
+    check: Annotated[bool, typer.Option("--check", help="Only say what would change.")] = False,
     at: AtOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -28,14 +30,17 @@ def import_(
     Example: tonggak people import narahubung-lebong.xlsx
     """
     runtime = runtime_at(at)
-    with writing(runtime.engine) as session:
-        summary = import_people(
-            session, file, at=runtime.clock.now(), roles=[role.code for role in runtime.programme.roles]
-        )
+    roles = [role.code for role in runtime.programme.roles]
+    if check:
+        with reading(runtime.engine) as session:
+            summary = check_people(session, file, roles=roles)
+    else:
+        with writing(runtime.engine) as session:
+            summary = import_people(session, file, at=runtime.clock.now(), roles=roles)
     if as_json:
-        print_json(summary)
+        print_json(asdict(summary) | {"checked_only": check})
         return
-    typer.echo(summary.in_words())
+    _print_summary(summary, check=check)
 
 
 @app.command("export")
@@ -61,3 +66,40 @@ def template(
     """
     people_template(file)
     typer.echo(tr(f"Formulir kosong ditulis ke {file}.", f"An empty form was written to {file}."))
+
+
+def _print_summary(summary: ImportSummary, *, check: bool) -> None:
+    typer.echo(
+        f"{summary.file}: "
+        + (tr("hanya diperiksa", "only checked") if check else tr("diterima", "taken over"))
+    )
+    counts = [
+        (
+            tr("organisasi", "organisations"),
+            summary.organisations_new,
+            summary.organisations_changed,
+            summary.organisations_unchanged,
+        ),
+        (
+            tr("narahubung", "contacts"),
+            summary.contacts_new,
+            summary.contacts_changed,
+            summary.contacts_unchanged,
+        ),
+    ]
+    for what, new, changed, same in counts:
+        typer.echo(
+            tr(
+                f"  {what}: {new} baru, {changed} berubah, {same} tetap",
+                f"  {what}: {new} new, {changed} changed, {same} unchanged",
+            )
+        )
+    for move in summary.roles_moved:
+        typer.echo(
+            tr(
+                f"  peran {move.role} di {move.place}: {move.before} → {move.to or '-'}",
+                f"  role {move.role} in {move.place}: {move.before} → {move.to or '-'}",
+            )
+        )
+    for note in summary.notes:
+        typer.echo(f"  {note}")

@@ -17,7 +17,7 @@ _MARKS = {Health.WELL: "[green]✓[/]", Health.WARNING: "[yellow]![/]", Health.I
 _ILL = 1
 
 
-def init(as_json: JsonOption = False) -> None:  # noqa: FBT001, FBT002 - an option of the command line
+def init(*, as_json: JsonOption = False) -> None:
     """Make the data folder and the database, or bring an older one to the newest form.
 
     Example: tonggak init
@@ -36,7 +36,7 @@ def init(as_json: JsonOption = False) -> None:  # noqa: FBT001, FBT002 - an opti
     typer.echo(f"{where}: {done} ({after})")
 
 
-def doctor(as_json: JsonOption = False, at: AtOption = None) -> None:  # noqa: FBT001, FBT002 - as above
+def doctor(*, as_json: JsonOption = False, at: AtOption = None) -> None:
     """Check database, migrations, Prefect, mail and clock, and say how to mend what is ill.
 
     Example: tonggak doctor
@@ -69,10 +69,11 @@ def demo(
     *,
     stay: Annotated[bool, typer.Option("--stay", help="Leave the Prefect UI running until Ctrl-C.")] = False,
     data: Annotated[
-        Path | None, typer.Option("--data", metavar="DIR", help="Where to keep everything; default: a new folder.")
+        Path | None,
+        typer.Option("--data", metavar="DIR", help="Where to keep everything; default: a new folder."),
     ] = None,
 ) -> None:
-    """Play Lebong's Milestone 4 of 2024 on a simulated clock, with real mail, flows and files; about a minute.
+    """Play Lebong's Milestone 4 of 2024 on a simulated clock, with real mail, flows and files.
 
     Example: tonggak demo --stay
     """
@@ -82,6 +83,8 @@ def demo(
 
 
 def _print_finding(finding: Finding) -> None:
-    console().print(f"{_MARKS[finding.health]} [bold]{finding.part}[/]: {finding.found}", highlight=False, soft_wrap=True)
+    console().print(
+        f"{_MARKS[finding.health]} [bold]{finding.part}[/]: {finding.found}", highlight=False, soft_wrap=True
+    )
     if finding.mend:
         console().print(f"    → {finding.mend}", highlight=False, soft_wrap=True)

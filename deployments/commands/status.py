@@ -21,7 +21,9 @@ from models.status import MilestoneLine, StepLine, late_lines, milestone_lines, 
 def status(
     region: Annotated[str | None, typer.Argument(metavar="[REGION]", help="One region, in full.")] = None,
     *,
-    province: Annotated[str | None, typer.Option("--province", metavar="NAME", help="All of one province.")] = None,
+    province: Annotated[
+        str | None, typer.Option("--province", metavar="NAME", help="All of one province.")
+    ] = None,
     late: Annotated[bool, typer.Option("--late", help="Only late steps, the longest overdue first.")] = False,
     at: AtOption = None,
     as_json: JsonOption = False,
@@ -51,7 +53,12 @@ def _summary(session: Session, now: datetime, province_code: str | None, *, as_j
         print_json({"at": now, "milestones": [_milestone_document(line) for line in lines]})
         return
     if not lines:
-        typer.echo(tr("Belum ada tonggak. Mulai dengan `tonggak open`.", "No milestone yet. Start with `tonggak open`."))
+        typer.echo(
+            tr(
+                "Belum ada tonggak. Mulai dengan `tonggak open`.",
+                "No milestone yet. Start with `tonggak open`.",
+            )
+        )
         return
     headings = [
         tr("Daerah", "Region"),
@@ -117,7 +124,14 @@ def _step_cells(line: StepLine) -> list[str]:
     due = str(line.due_date)
     if line.due_date != line.baseline_due_date:
         due += f"\n[dim]{tr('semula', 'was')} {line.baseline_due_date}[/]"
-    return [line.phase, line.code, tr(line.title_id, line.title_en), line.organisation or line.owner_role, due, words]
+    return [
+        line.phase,
+        line.code,
+        tr(line.title_id, line.title_en),
+        line.organisation or line.owner_role,
+        due,
+        words,
+    ]
 
 
 def _milestone_cells(line: MilestoneLine) -> list[str]:
@@ -146,7 +160,12 @@ def _full_document(session: Session, line: MilestoneLine, steps: list[StepLine])
         {"code": p.code, "kind": p.kind, "status": p.status, "closing_note": p.closing_note}
         for p in rows.phases.values()
     ]
-    return {**_milestone_document(line), "anchors": anchors, "phases": phases, "steps": [asdict(s) for s in steps]}
+    return {
+        **_milestone_document(line),
+        "anchors": anchors,
+        "phases": phases,
+        "steps": [asdict(s) for s in steps],
+    }
 
 
 def _print_count(lines: list[MilestoneLine]) -> None:

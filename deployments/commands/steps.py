@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from models.dossier.storage import DocumentStore, hand_in
 from sqlmodel import Session
 
 from deployments.commands.typed import (
@@ -26,7 +27,6 @@ from deployments.printing import print_json
 from deployments.words import status_words
 from flows.runtime import Runtime
 from models.database import writing
-from models.dossier.storage import DocumentStore, hand_in
 from models.moves.door import move_step
 from models.moves.loading import MilestoneRows, find_milestone, load
 from models.moves.postponing import ask_postponement, decide_postponement
@@ -58,7 +58,9 @@ def step(  # noqa: PLR0913 - one option a question
     year: YearOption = None,
     by: ByOption = None,
     reason: ReasonOption = "",
-    to: Annotated[str | None, typer.Option("--to", metavar="DATE", help="postpone: the date asked for.")] = None,
+    to: Annotated[
+        str | None, typer.Option("--to", metavar="DATE", help="postpone: the date asked for.")
+    ] = None,
     file: Annotated[
         list[str] | None,
         typer.Option("--file", metavar="[PAPER=]PATH", help="submit: what is handed in; may be repeated."),
@@ -146,7 +148,13 @@ def _document(rows: MilestoneRows, code: str, recorded: list[HistoryRow]) -> dic
         "due_date": step.due_date,
         "phase": {"code": rows.phase_of(step).code, "status": rows.phase_of(step).status},
         "recorded": [
-            {"subject": row.subject, "code": row.code, "move": row.move, "from": row.from_status, "to": row.to_status}
+            {
+                "subject": row.subject,
+                "code": row.code,
+                "move": row.move,
+                "from": row.from_status,
+                "to": row.to_status,
+            }
             for row in recorded
         ],
     }

@@ -56,7 +56,9 @@ def day_typed(text: str, what: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise BadInput(f"{what}: '{text}' is not a date. Write it as year-month-day, like 2024-05-30.") from error
+        raise BadInput(
+            f"{what}: '{text}' is not a date. Write it as year-month-day, like 2024-05-30."
+        ) from error
 
 
 def coordinator(name: str | None) -> Actor:
