@@ -20,7 +20,6 @@ from deployments.language import tr
 from deployments.printing import console, print_json, table
 from models.calendars import calendar_of
 from models.database import reading, writing
-from models.rules.calendar_listing import list_days
 from models.rules.errors import BadInput
 from models.tables.regions import OwnDayRow
 
@@ -44,7 +43,7 @@ def calendar(
             f"--from {first} --to {last}: the last day must come after the first, by three years at most."
         )
     with reading(runtime_at(None).engine) as session:
-        days = list_days(calendar_of(session, place.code), first, last)
+        days = [day.as_row() for day in calendar_of(session, place.code).list_days(first, last)]
     if as_json:
         print_json(
             {"region": {"code": place.code, "name": place.label, "timezone": place.timezone}, "days": days}
