@@ -5,7 +5,6 @@
 """
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import Annotated, Literal, Self, TypeVar
 
@@ -23,6 +22,7 @@ from models.rules.blueprint_step import (
     StepBlueprint,
     StepKind,
     Text,
+    did_you_mean,
 )
 from models.rules.errors import Unknown
 
@@ -89,7 +89,7 @@ class PhaseBlueprint(Shape):
 
     @field_validator("steps")
     @classmethod
-    def _previous_becomes_a_code(cls, steps: tuple[StepBlueprint, ...]) -> tuple[StepBlueprint, ...]:
+    def _after_is_also_a_need(cls, steps: tuple[StepBlueprint, ...]) -> tuple[StepBlueprint, ...]:
         if PREVIOUS in steps[0].due.after:
             raise ValueError(f"'{steps[0].code}' is the first step of its phase and has no previous step")
         above = (steps[0].code, *(step.code for step in steps))
@@ -222,17 +222,11 @@ def _named(things: tuple[Named, ...], code: str, what: str) -> Named:
     raise Unknown(f"'{code}' is not a {what}; there are {_listed(codes)}.{did_you_mean(code, codes)}")
 
 
-def did_you_mean(found: str, allowed: Iterable[str]) -> str:
-    """A closing sentence that names the nearest allowed word, or nothing."""
-    near = get_close_matches(found, list(allowed), n=1)
-    return f" Did you mean '{near[0]}'?" if near else ""
-
-
 def _naming_previous(step: StepBlueprint, above: str) -> StepBlueprint:
-    if PREVIOUS not in step.due.after:
-        return step
+    """The step with `previous` written out, and needing what its due rule counts from."""
     after = tuple(above if code == PREVIOUS else code for code in step.due.after)
-    return step.model_copy(update={"due": step.due.model_copy(update={"after": after})})
+    needs = tuple(dict.fromkeys((*step.needs, *after)))
+    return step.model_copy(update={"due": step.due.model_copy(update={"after": after}), "needs": needs})
 
 
 def _listed(words: Iterable[object]) -> str:

@@ -5,7 +5,9 @@ they say about each other.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import time
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -50,6 +52,17 @@ class Shape(BaseModel):
     """What every shape has in common: it cannot be changed, and knows no field it was not given."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _knows_its_fields(cls, data: object) -> object:
+        # pydantic would refuse an unknown field too, but without saying which fields there are.
+        fields = list(cls.model_fields)
+        for key in data if isinstance(data, dict) else ():
+            if key not in cls.model_fields:
+                near = did_you_mean(str(key), fields)
+                raise ValueError(f"unknown field '{key}'; allowed are {', '.join(fields)}.{near}")
+        return data
 
 
 class Text(Shape):
@@ -150,3 +163,9 @@ class StepBlueprint(Shape):
     ssk: SskUse | None = None
     assumption: Sentence | None = None
     source: Sentence | None = None
+
+
+def did_you_mean(found: str, allowed: Iterable[str]) -> str:
+    """A closing sentence that names the nearest allowed word, or nothing."""
+    near = get_close_matches(found, list(allowed), n=1)
+    return f" Did you mean '{near[0]}'?" if near else ""
