@@ -13,13 +13,14 @@ Address = tuple[ChannelKind, str]
 
 _MATRIX = re.compile(r"@[^\s:@]+:[A-Za-z0-9.\-]+(:\d+)?")
 _TELEGRAM = re.compile(r"-?\d{4,}|@[A-Za-z]\w{4,31}")
+_NUMBERS_PARTED_BY = r"[;/]|,(?!\d*E)"  # "8,12E+11" is one number, spoilt by a spreadsheet
 # Blanks belong to a phone number, and signs of all sorts to the address of another service.
 _PARTED_BY = {
     ChannelKind.MAIL: r"[;,\s]+",
-    ChannelKind.WHATSAPP: r"[;,/]",
+    ChannelKind.WHATSAPP: _NUMBERS_PARTED_BY,
     ChannelKind.MATRIX: r"[;,\s]+",
     ChannelKind.TELEGRAM: r"[;,\s]+",
-    ChannelKind.SMS: r"[;,/]",
+    ChannelKind.SMS: _NUMBERS_PARTED_BY,
     ChannelKind.OTHER: r"\s+",
 }
 
