@@ -46,7 +46,7 @@ def next_consequence(steps: Iterable[StepState], phases: Iterable[PhaseState]) -
         _accept_unchecked(steps),
         _reopen_phases(steps, phases),
         _open_phases(phases),
-        _block_steps(steps),
+        _block_steps(steps, phases),
         _unblock_steps(steps, phases),
         _begin_closing(steps, phases),
     )
@@ -79,10 +79,14 @@ def _open_phases(phases: Mapping[str, PhaseState]) -> Consequence | None:
     return None
 
 
-def _block_steps(steps: list[StepState]) -> Consequence | None:
+def _block_steps(steps: list[StepState], phases: Mapping[str, PhaseState]) -> Consequence | None:
     by_code = {step.code: step for step in steps}
-    ready = (step for step in steps if step.status is StepStatus.READY)
-    return next((Consequence(s.code, StepMove.BLOCK) for s in ready if open_needs(s, by_code)), None)
+    for step in steps:
+        # A step left out before its phase's turn can be reopened before it, too.
+        too_early = phases[step.phase].status is PhaseStatus.PLANNED or open_needs(step, by_code)
+        if step.status is StepStatus.READY and too_early:
+            return Consequence(step.code, StepMove.BLOCK)
+    return None
 
 
 def _unblock_steps(steps: list[StepState], phases: Mapping[str, PhaseState]) -> Consequence | None:
