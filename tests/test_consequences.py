@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from models.rules.consequences import Consequence, PhaseState, StepState, next_consequence, open_needs
 from models.rules.lifecycle import (
     PHASE_TABLE,

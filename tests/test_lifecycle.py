@@ -1,6 +1,7 @@
 """Which move leads where, who may make it, and what must be explained."""
 
 import pytest
+
 from models.rules.errors import NotAllowed
 from models.rules.lifecycle import (
     MILESTONE_TABLE,
@@ -232,7 +233,8 @@ def test_a_refusal_says_so_when_there_is_no_way_on() -> None:
         arrow_for("Step 'matriks'", StepStatus.CANCELLED, StepMove.SUBMIT, by=ACTORS["owner"], reason="")
 
     assert str(refused.value) == (
-        "Step 'matriks' is cancelled; it cannot be moved by 'submit'. From cancelled there is no move for owner."
+        "Step 'matriks' is cancelled; it cannot be moved by 'submit'. "
+        "From cancelled there is no move for owner."
     )
 
 

@@ -41,14 +41,14 @@ def next_consequence(steps: Iterable[StepState], phases: Iterable[PhaseState]) -
     Order: hand-ins that nobody checks are accepted, phases reopen, phases open, steps block, steps
     unblock, phases begin closing.
     """
-    steps, phases = list(steps), {phase.code: phase for phase in phases}
+    every_step, by_code = list(steps), {phase.code: phase for phase in phases}
     candidates = (
-        _accept_unchecked(steps),
-        _reopen_phases(steps, phases),
-        _open_phases(phases),
-        _block_steps(steps, phases),
-        _unblock_steps(steps, phases),
-        _begin_closing(steps, phases),
+        _accept_unchecked(every_step),
+        _reopen_phases(every_step, by_code),
+        _open_phases(by_code),
+        _block_steps(every_step, by_code),
+        _unblock_steps(every_step, by_code),
+        _begin_closing(every_step, by_code),
     )
     return next((found for found in candidates if found is not None), None)
 
