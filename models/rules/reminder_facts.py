@@ -1,0 +1,139 @@
+"""The words of the reminder policy: what it is told, and what it answers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from models.rules.lifecycle import StepStatus
+from models.rules.reminder_rules import Audience
+
+
+class Why(StrEnum):
+    """Why something is said."""
+
+    DUE_SOON = "due_soon"  # the due day comes near
+    DUE_TODAY = "due_today"  # it is the due day, and the hour has not passed
+    LATE = "late"  # the due day has passed and nothing was handed in
+    RETURNED = "returned"  # what was handed in was sent back
+    TO_CHECK = "to_check"  # something was handed in and nobody has checked it
+    NO_CONTACT = "no_contact"  # nobody is recorded for the role that owes the step
+    NO_ADDRESS = "no_address"  # somebody is recorded, but none of their addresses can be used
+    HANDED_OVER = "handed_over"  # it was said often enough; a person decides now
+    ESCALATED = "escalated"  # working days have gone by without an answer
+
+
+class Silence(StrEnum):
+    """Why nothing is said."""
+
+    SETTLED = "settled"  # the step is done, skipped or cancelled
+    WAITING = "waiting"  # something before it is open; whoever owes that is reminded
+    DAY_OFF = "day_off"  # nobody works today
+    NOT_YET = "not_yet"  # no rule has come to its day
+    HOUR_PASSED = "hour_passed"  # due today, but the hour is over; late begins tomorrow
+    ALREADY_SAID = "already_said"  # this person was told this
+    HELD = "held"  # they said "seen" a short while ago
+    MISSED_RUN = "missed_run"  # its day passed without a run, and the rule says to skip it then
+    NOT_TOLD = "not_told"  # nobody who owes the step has been told, so nobody has failed to answer
+    NOBODY = "nobody"  # this stair of the escalation has nobody to reach
+    SAID_OFTEN_ENOUGH = "said_often_enough"  # the rule's last time was some while ago
+
+
+URGENCY = {
+    Why.DUE_SOON: 10,
+    Why.TO_CHECK: 20,
+    Why.DUE_TODAY: 40,
+    Why.RETURNED: 50,
+    Why.LATE: 60,
+    Why.NO_CONTACT: 70,
+    Why.NO_ADDRESS: 70,
+    Why.HANDED_OVER: 80,
+    Why.ESCALATED: 90,
+}
+
+
+@dataclass(frozen=True)
+class StepFacts:
+    """What the policy needs to know of a step; days are local to its region, `due_at` is aware."""
+
+    step_id: int
+    status: StepStatus
+    due_date: date
+    due_at: datetime
+    seen_on: date | None = None
+    submitted_on: date | None = None
+    returned_on: date | None = None
+    times_returned: int = 0
+
+
+@dataclass(frozen=True)
+class Audiences:
+    """Who can be told about a step: contact ids, each with an address that can be used."""
+
+    owners: tuple[int, ...] = ()
+    unreachable: Why | None = None  # why `owners` is empty
+    head: tuple[int, ...] = ()
+    coordinator: tuple[int, ...] = ()
+    province: tuple[int, ...] = ()
+    nation: tuple[int, ...] = ()
+
+    def of(self, audience: Audience) -> tuple[int, ...]:
+        """List whom an escalation to this audience reaches: not those who owe the step themselves."""
+        reached: tuple[int, ...] = getattr(self, audience.value)
+        return tuple(contact for contact in reached if contact not in self.owners)
+
+    @property
+    def in_charge(self) -> tuple[int, ...]:
+        """List who runs the programme: the region's coordinator, else the province's, else the nation's."""
+        return self.coordinator or self.province or self.nation
+
+
+@dataclass(frozen=True)
+class Said:
+    """One line of the ledger that still counts: it was said, or is on its way."""
+
+    rule: str
+    occurrence: int
+    contact_id: int
+    local_date: date
+    due_date: date
+    arrived: bool = True  # the channel took it
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A rule that has come to its day; `missed_by` counts the working days since that day."""
+
+    rule: str
+    occurrence: int
+    why: Why
+    missed_by: int = 0
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What is said, or not, about a step to one person by one rule, and why."""
+
+    step_id: int
+    rule: str
+    occurrence: int
+    contact_id: int | None
+    reason: Why | Silence
+    only_with_others: bool = False
+
+    @property
+    def speaks(self) -> bool:
+        """Say whether a reminder follows."""
+        return isinstance(self.reason, Why)
+
+    @property
+    def urgency(self) -> int:
+        """Say how urgent it is; more is sooner."""
+        return URGENCY[self.reason] if isinstance(self.reason, Why) else 0
+
+
+def first_told(said: Iterable[Said], contacts: Iterable[int], due_date: date) -> date | None:
+    """Say on which day one of these people was first told about this due date."""
+    told = set(contacts)
+    days = [s.local_date for s in said if s.arrived and s.due_date == due_date and s.contact_id in told]
+    return min(days, default=None)

@@ -1,0 +1,165 @@
+"""The steps about which something may have to be said now, and what the ledger holds about them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, func, or_
+from sqlmodel import Session, col, select
+
+from models.rules.lifecycle import MilestoneStatus, StepMove, StepStatus
+from models.rules.reminder_facts import Said, StepFacts
+from models.rules.reminder_rules import ReminderRules
+from models.rules.working_days import RegionCalendar
+from models.tables.history import HistoryRow, Subject
+from models.tables.milestones import Milestone, Step
+from models.tables.reminders import MessageState, Reminder
+
+MISSED_RUN = "missed_run"  # the rule said to skip it: counts as said
+UNSURE = "unsure"  # nobody knows whether it went out, and the rule said to leave it: counts as said
+
+_COUNTS = frozenset(
+    {
+        MessageState.SCHEDULED,
+        MessageState.CLAIMED,
+        MessageState.SENT,
+        MessageState.DELIVERED,
+        MessageState.MUTED,
+    }
+)
+_ARRIVED = frozenset({MessageState.SENT, MessageState.DELIVERED})
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A step that is ready, returned or handed in, and due soon or late."""
+
+    step_id: int
+    region_code: str
+    owner_role: str
+    milestone_id: int
+    code: str
+    status: StepStatus
+    due_date: date
+    due_at: datetime
+    seen_at: datetime | None
+    submitted_at: datetime | None
+
+    def facts(self, calendar: RegionCalendar, returns: tuple[int, datetime] | None) -> StepFacts:
+        """Say what the policy needs to know, in the days of the step's region."""
+        times, last = returns or (0, None)
+        return StepFacts(
+            step_id=self.step_id,
+            status=self.status,
+            due_date=self.due_date,
+            due_at=self.due_at,
+            seen_on=_local(self.seen_at, calendar),
+            submitted_on=_local(self.submitted_at, calendar),
+            returned_on=_local(last, calendar),
+            times_returned=times,
+        )
+
+
+@dataclass(frozen=True)
+class LedgerLine:
+    """One line of the ledger, as the planner reads it."""
+
+    reminder_id: int
+    step_id: int
+    rule: str
+    occurrence: int
+    contact_id: int
+    local_date: date
+    due_date: date
+    state: MessageState
+    state_reason: str
+
+    @property
+    def counts(self) -> bool:
+        """Say whether it was said, is on its way, or was left out for good."""
+        left_out = self.state is MessageState.DEAD and self.state_reason in {MISSED_RUN, UNSURE}
+        return self.state in _COUNTS or left_out
+
+    def said(self) -> Said:
+        """Say it in the policy's words."""
+        arrived = self.state in _ARRIVED or (self.state is MessageState.DEAD and self.state_reason == UNSURE)
+        return Said(self.rule, self.occurrence, self.contact_id, self.local_date, self.due_date, arrived)
+
+
+def find_candidates(session: Session, *, now: datetime, rules: ReminderRules) -> list[Candidate]:
+    """Find the steps to look at, with one query that an index answers; far-off steps are not touched."""
+    query = (
+        select(
+            Step.id,
+            Milestone.region_code,
+            Step.owner_role,
+            Step.milestone_id,
+            Step.code,
+            Step.status,
+            Step.due_date,
+            Step.due_at,
+            Step.seen_at,
+            Step.submitted_at,
+        )  # type: ignore[call-overload]  # sqlmodel types up to four columns
+        .join(Milestone, col(Step.milestone_id) == col(Milestone.id))
+        .where(_to_look_at(now, rules))
+    )
+    return [Candidate(*row) for row in session.exec(query)]
+
+
+def find_said(session: Session, *, now: datetime, rules: ReminderRules) -> dict[int, list[LedgerLine]]:
+    """Read what the ledger holds about the candidates, by step, with one query."""
+    query = (
+        select(
+            Reminder.id,
+            Reminder.step_id,
+            Reminder.rule,
+            Reminder.occurrence,
+            Reminder.contact_id,
+            Reminder.local_date,
+            Reminder.due_date,
+            Reminder.state,
+            Reminder.state_reason,
+        )  # type: ignore[call-overload]  # as above
+        .join(Step, col(Reminder.step_id) == col(Step.id))
+        .join(Milestone, col(Step.milestone_id) == col(Milestone.id))
+        .where(_to_look_at(now, rules))
+    )
+    found: dict[int, list[LedgerLine]] = defaultdict(list)
+    for row in session.exec(query):
+        found[row[1]].append(LedgerLine(*row))
+    return found
+
+
+def find_returns(session: Session, candidates: Iterable[Candidate]) -> dict[int, tuple[int, datetime]]:
+    """Count how often each returned step was sent back, and when last; no query when none was."""
+    returned = {(c.milestone_id, c.code): c.step_id for c in candidates if c.status is StepStatus.RETURNED}
+    if not returned:
+        return {}
+    query = (
+        select(HistoryRow.milestone_id, HistoryRow.code, func.count(), func.max(HistoryRow.at))
+        .where(
+            HistoryRow.subject == Subject.STEP,
+            HistoryRow.move == StepMove.RETURN,
+            col(HistoryRow.milestone_id).in_({milestone_id for milestone_id, _ in returned}),
+        )
+        .group_by(col(HistoryRow.milestone_id), col(HistoryRow.code))
+    )
+    return {
+        returned[milestone_id, code]: (times, last)
+        for milestone_id, code, times, last in session.exec(query)
+        if (milestone_id, code) in returned
+    }
+
+
+def _to_look_at(now: datetime, rules: ReminderRules) -> ColumnElement[bool]:
+    # Working days are counted exactly later; three weeks of days off on end do not occur.
+    horizon = now + timedelta(days=2 * rules.longest_notice + 21)
+    owed = and_(col(Step.status).in_([StepStatus.READY, StepStatus.RETURNED]), col(Step.due_at) <= horizon)
+    handed_in = and_(col(Step.status) == StepStatus.SUBMITTED, col(Step.submitted_at).is_not(None))
+    return and_(or_(owed, handed_in), col(Milestone.status) == MilestoneStatus.OPEN)
+
+
+def _local(moment: datetime | None, calendar: RegionCalendar) -> date | None:
+    return moment.astimezone(calendar.zone).date() if moment else None

@@ -1,0 +1,42 @@
+"""What every channel can do."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, runtime_checkable
+
+from models.tables.people import ChannelKind
+from notifications.outcomes import Outcome
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A message as it leaves; its words were frozen when it was queued."""
+
+    message_id: str
+    address: str
+    name: str
+    subject: str
+    text: str
+    html: str = ""
+
+
+class Channel(Protocol):
+    """A way to reach people."""
+
+    @property
+    def kind(self) -> ChannelKind:
+        """Say which addresses it serves."""
+        ...
+
+    def send(self, outgoing: Outgoing, *, at: datetime) -> Outcome:
+        """Send one message and say what came of it; never raises for what a server may do. `at` is aware."""
+        ...
+
+
+@runtime_checkable
+class Traceable(Protocol):
+    """A channel that can look up whether a message went out."""
+
+    def find_sent(self, message_id: str) -> bool | None:
+        """Say whether the message went out; None when that cannot be told just now."""
+        ...

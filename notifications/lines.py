@@ -1,0 +1,189 @@
+"""What a message says of one step: the ledger's open lines, with the facts their words need."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_
+from sqlmodel import Session, col, select
+
+from models.rules.lifecycle import StepMove, StepStatus
+from models.rules.names import read_regions
+from models.rules.reminder_facts import URGENCY, Why
+from models.tables.history import HistoryRow, Subject
+from models.tables.milestones import HandIn, Milestone, Step
+from models.tables.reminders import MessageState, Reminder
+
+UNGROUPED: ColumnElement[bool] = and_(
+    col(Reminder.message_ref).is_(None), col(Reminder.state) == MessageState.SCHEDULED
+)
+_ARRIVED = (MessageState.SENT, MessageState.DELIVERED)
+_TO_CHECK_ONLY = frozenset({Why.TO_CHECK})
+
+
+@dataclass(frozen=True)
+class Named:
+    """A title in both languages."""
+
+    id: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        """Give the title in a language; Indonesian where there is no other."""
+        return (self.en if language == "en" else self.id) or self.id
+
+
+@dataclass(frozen=True)
+class OpenLine:
+    """One step that a person is to be told of; several reminders about it make one line."""
+
+    reminder_ids: tuple[int, ...]
+    why: Why
+    rules: frozenset[str]
+    contact_id: int
+    step_id: int
+    region_code: str
+    region: str
+    milestone: str
+    owner_role: str
+    title: Named
+    instruction: str
+    due_date: date
+    due_at: datetime
+    hand_ins: tuple[Named, ...] = ()
+    sent_back_because: str = ""
+    told_on: tuple[date, ...] = ()  # when those who owe the step were told of this due date
+
+    @property
+    def urgency(self) -> int:
+        """Say how urgent it is; more is sooner."""
+        return URGENCY[self.why]
+
+
+def still_true(reason: str, status: StepStatus, *, spoke_of: date, due_date: date) -> bool:
+    """Say whether a reminder planned earlier still fits the step as it stands now."""
+    fitting = (
+        {StepStatus.SUBMITTED} if Why(reason) in _TO_CHECK_ONLY else {StepStatus.READY, StepStatus.RETURNED}
+    )
+    if Why(reason) is Why.RETURNED:
+        fitting = {StepStatus.RETURNED}
+    return status in fitting and spoke_of == due_date
+
+
+def read_open_lines(session: Session) -> tuple[dict[int, list[OpenLine]], list[int]]:
+    """Read what is to be said and stands in no message, by contact, most urgent first.
+
+    Also gives the ids of reminders that the step has left behind, for the caller to clear.
+    """
+    query = (
+        select(Reminder, Step, Milestone)
+        .join(Step, col(Reminder.step_id) == col(Step.id))
+        .join(Milestone, col(Step.milestone_id) == col(Milestone.id))
+        .where(UNGROUPED)
+    )
+    rows = session.exec(query).all()
+    outdated = [r.id or 0 for r, step, _ in rows if not _fits(r, step)]
+    extras = _Extras.read(session, [(step, r) for r, step, _ in rows])
+    together: dict[tuple[int, int], list[tuple[Reminder, Step, Milestone]]] = defaultdict(list)
+    for row in rows:
+        if _fits(row[0], row[1]):
+            together[row[0].contact_id, row[0].step_id].append(row)
+    by_contact: dict[int, list[OpenLine]] = defaultdict(list)
+    for (contact_id, _), found in together.items():
+        by_contact[contact_id].append(_line(found, extras))
+    for lines in by_contact.values():
+        lines.sort(key=lambda line: (-line.urgency, line.due_at, line.step_id))
+    return by_contact, outdated
+
+
+def _fits(reminder: Reminder, step: Step) -> bool:
+    return still_true(reminder.reason, step.status, spoke_of=reminder.due_date, due_date=step.due_date)
+
+
+@dataclass(frozen=True)
+class _Extras:
+    """What lines need from other tables, read with one query each."""
+
+    regions: Mapping[str, str]
+    hand_ins: Mapping[int, list[Named]]
+    sent_back: Mapping[tuple[int, str], str]
+    told: Mapping[int, list[tuple[date, date]]]
+
+    @classmethod
+    def read(cls, session: Session, rows: list[tuple[Step, Reminder]]) -> "_Extras":
+        returned = [step for step, _ in rows if step.status is StepStatus.RETURNED]
+        escalated = [r.step_id for _, r in rows if r.reason in {Why.ESCALATED, Why.HANDED_OVER}]
+        return cls(
+            {region.code: region.label for region in read_regions()},
+            _hand_ins(session),
+            _return_reasons(session, returned) if returned else {},
+            _told(session, escalated) if escalated else {},
+        )
+
+
+def _line(found: list[tuple[Reminder, Step, Milestone]], extras: _Extras) -> OpenLine:
+    reminder, step, milestone = max(found, key=lambda row: (URGENCY[Why(row[0].reason)], row[0].id))
+    return OpenLine(
+        reminder_ids=tuple(r.id or 0 for r, _, _ in found),
+        why=Why(reminder.reason),
+        rules=frozenset(r.rule for r, _, _ in found),
+        contact_id=reminder.contact_id,
+        step_id=reminder.step_id,
+        region_code=milestone.region_code,
+        region=extras.regions.get(milestone.region_code, milestone.region_code),
+        milestone=f"{milestone.code} {milestone.year}",
+        owner_role=step.owner_role,
+        title=Named(step.title_id, step.title_en),
+        instruction=step.instruction_id,
+        due_date=step.due_date,
+        due_at=step.due_at,
+        hand_ins=tuple(extras.hand_ins.get(reminder.step_id, ())),
+        sent_back_because=extras.sent_back.get((step.milestone_id, step.code), ""),
+        told_on=tuple(day for day, due in extras.told.get(reminder.step_id, ()) if due == step.due_date),
+    )
+
+
+def _hand_ins(session: Session) -> dict[int, list[Named]]:
+    to_tell = select(Reminder.step_id).where(UNGROUPED)
+    query = (
+        select(HandIn.step_id, HandIn.title_id, HandIn.title_en)
+        .where(col(HandIn.step_id).in_(to_tell), col(HandIn.required))
+        .order_by(col(HandIn.id))
+    )
+    found: dict[int, list[Named]] = defaultdict(list)
+    for step_id, title_id, title_en in session.exec(query):
+        found[step_id].append(Named(title_id, title_en))
+    return found
+
+
+def _return_reasons(session: Session, steps: Iterable[Step]) -> dict[tuple[int, str], str]:
+    query = (
+        select(HistoryRow.milestone_id, HistoryRow.code, HistoryRow.reason)
+        .where(
+            HistoryRow.subject == Subject.STEP,
+            HistoryRow.move == StepMove.RETURN,
+            col(HistoryRow.milestone_id).in_({step.milestone_id for step in steps}),
+        )
+        .order_by(col(HistoryRow.id))
+    )
+    # The last one wins.
+    return {(milestone_id, code): reason for milestone_id, code, reason in session.exec(query)}
+
+
+def _told(session: Session, step_ids: Iterable[int]) -> dict[int, list[tuple[date, date]]]:
+    own_words = (Why.DUE_SOON, Why.DUE_TODAY, Why.LATE)
+    query = (
+        select(Reminder.step_id, col(Reminder.local_date), col(Reminder.due_date))
+        .where(
+            col(Reminder.step_id).in_(set(step_ids)),
+            col(Reminder.state).in_(_ARRIVED),
+            col(Reminder.reason).in_(own_words),
+        )
+        .distinct()
+        .order_by(col(Reminder.local_date))
+    )
+    found: dict[int, list[tuple[date, date]]] = defaultdict(list)
+    for step_id, day, due_date in session.exec(query):
+        found[step_id].append((day, due_date))
+    return found
