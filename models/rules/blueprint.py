@@ -90,6 +90,10 @@ class PhaseBlueprint(Shape):
     @field_validator("steps")
     @classmethod
     def _after_is_also_a_need(cls, steps: tuple[StepBlueprint, ...]) -> tuple[StepBlueprint, ...]:
+        if PREVIOUS in {step.code for step in steps}:
+            raise ValueError(
+                f"a step cannot be called '{PREVIOUS}'; in 'after' the word means the step above"
+            )
         if PREVIOUS in steps[0].due.after:
             raise ValueError(f"'{steps[0].code}' is the first step of its phase and has no previous step")
         above = (steps[0].code, *(step.code for step in steps))

@@ -111,7 +111,7 @@ class DueRule(Shape):
         # YAML reads an unquoted 16:00 as the number 960, which pydantic would take for sixteen minutes.
         if isinstance(value, time) or (isinstance(value, str) and QUOTED_HOUR.match(value)):
             return value
-        raise ValueError("write the hour in quotes, as in '16:00'")
+        raise ValueError("write the hour in quotes, from '00:00' to '23:59'")
 
     @field_serializer("hour")
     def _hour_as_written(self, hour: time) -> str:
