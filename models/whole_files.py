@@ -11,26 +11,45 @@ from typing import IO
 _BEGINNING = ".incoming-"  # what a crash leaves behind begins with this and may be deleted
 
 
+class Incoming:
+    """A file under a temporary name; it goes away unless it is kept."""
+
+    def __init__(self, file: IO[bytes], path: Path) -> None:
+        self.file = file
+        self._path = path
+
+    def keep_as(self, path: Path) -> None:
+        """Flush the file to the disk and give it its name, on the same disk; an older file is replaced."""
+        self.file.flush()
+        os.fsync(self.file.fileno())
+        self.file.close()
+        self._path.chmod(0o644)  # a temporary file's own mode would hide it from colleagues
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.replace(path)
+        _sync_folder(path.parent)
+
+
+@contextmanager
+def incoming(folder: Path) -> Iterator[Incoming]:
+    """Open a new file for writing and reading that stays only if it is kept."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=_BEGINNING, dir=folder)
+    try:
+        with os.fdopen(handle, "w+b") as file:
+            yield Incoming(file, Path(name))
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
 @contextmanager
 def written_whole(path: Path) -> Iterator[IO[bytes]]:
-    """Write to a temporary name beside `path`, flush it to the disk, and rename it at the end.
+    """Write to a temporary name beside `path`, and give it that name at the end.
 
     After an error the old file, if there was one, is as it was.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=_BEGINNING, dir=path.parent)
-    try:
-        with os.fdopen(handle, "w+b") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)  # mkstemp's own mode would hide the file from colleagues
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            Path(name).unlink()
-        raise
-    _sync_folder(path.parent)
+    with incoming(path.parent) as new:
+        yield new.file
+        new.keep_as(path)
 
 
 def _sync_folder(folder: Path) -> None:

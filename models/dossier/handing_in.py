@@ -1,0 +1,167 @@
+"""Takes what is handed in for a step: checked against its rules, stored by content, kept as a new version."""
+
+import io
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from models.dossier.file_names import ending_of, safe_file_name
+from models.dossier.media_types import BY_ENDING, media_type_of
+from models.dossier.storage import DocumentStore, Stored
+from models.rules.blueprint_step import HandInKind
+from models.rules.errors import BadInput, NotAllowed, Unknown
+from models.rules.lifecycle import SETTLED
+from models.tables.documents import Delivery, Document
+from models.tables.milestones import HandIn, Milestone, Step
+
+_MEGABYTE = 1_000_000
+_MOST_MEGABYTES = 300  # the largest any readiness form of the ministry takes
+_LINK = re.compile(r"https?://[^\s/]+\S*")
+_SAME_ENDING = {"jpeg": "jpg"}
+
+
+def hand_in(  # noqa: PLR0913 - each says one thing about the delivery
+    session: Session,
+    store: DocumentStore,
+    *,
+    step: Step,
+    hand_in_code: str | None,
+    path: Path,
+    file_name: str,
+    by: str,
+    at: datetime,
+) -> Delivery:
+    """Take a file for a step as a new version; the newest version's content again is that version.
+
+    Without a code the step's only paper is meant. `at` is aware; the step's status is not moved. Raises
+    Unknown for a paper the step does not ask for, BadInput for a file against its rules, NotAllowed for a
+    step that is settled.
+    """
+    paper = _paper(session, step, hand_in_code)
+    _check_kind(paper, HandInKind.FILE)
+    if not path.is_file():
+        raise BadInput(f"There is no file {path}. Nothing was handed in.")
+    with path.open("rb") as file:
+        _check_file(paper, file_name, path.stat().st_size, file)
+    return _recorded(session, paper, store.put(path), file_name=safe_file_name(file_name), by=by, at=at)
+
+
+def hand_in_words(  # noqa: PLR0913 - as above
+    session: Session,
+    store: DocumentStore,
+    *,
+    step: Step,
+    hand_in_code: str | None,
+    text: str,
+    by: str,
+    at: datetime,
+) -> Delivery:
+    """Take a link or a note for a step, kept as a text file; else as `hand_in`."""
+    paper = _paper(session, step, hand_in_code)
+    _check_kind(paper, HandInKind.LINK, HandInKind.NOTE)
+    if not text.strip():
+        raise BadInput(f"'{paper.title_id}' is empty. Write what is to be handed in.")
+    if paper.kind == HandInKind.LINK and not _LINK.fullmatch(text.strip()):
+        raise BadInput(f"'{text.strip()}' is not a link. Write it whole, beginning with https://.")
+    stored = store.put(io.BytesIO(f"{text.strip()}\n".encode()))
+    return _recorded(session, paper, stored, file_name=f"{paper.code}.txt", by=by, at=at)
+
+
+def deliveries_of(session: Session, subject: Step | Milestone) -> list[Delivery]:
+    """List all versions of all papers of a step or a milestone, in the order of steps, papers, versions."""
+    here = Step.id == subject.id if isinstance(subject, Step) else Step.milestone_id == subject.id
+    query = (
+        select(Delivery)
+        .join(HandIn)
+        .join(Step)
+        .where(here)
+        .order_by(col(Step.position), col(HandIn.id), col(Delivery.version))
+    )
+    return list(session.exec(query))
+
+
+def newest_deliveries(session: Session, hand_in_ids: Iterable[int]) -> dict[int, Delivery]:
+    """Give the newest version of each paper; a paper that nobody handed in has no entry."""
+    query = select(Delivery).where(col(Delivery.hand_in_id).in_(hand_in_ids)).order_by(col(Delivery.version))
+    return {delivery.hand_in_id: delivery for delivery in session.exec(query)}
+
+
+def _paper(session: Session, step: Step, code: str | None) -> HandIn:
+    """Find the paper that is meant, and hold it so that two versions do not get one number."""
+    if step.status in SETTLED:
+        raise NotAllowed(f"Step '{step.code}' is {step.status}; nothing can be handed in. Reopen it first.")
+    query = select(HandIn).where(HandIn.step_id == step.id).order_by(col(HandIn.id)).with_for_update()
+    papers = {paper.code: paper for paper in session.exec(query)}
+    if code is None and len(papers) == 1:
+        return next(iter(papers.values()))
+    if code is not None and code in papers:
+        return papers[code]
+    asked = (
+        f"Step '{step.code}' asks for: {', '.join(papers)}."
+        if papers
+        else f"Step '{step.code}' asks for none."
+    )
+    if code is None:
+        raise BadInput(f"Say which paper is handed in. {asked}")
+    raise Unknown(f"There is no paper '{code}' to hand in. {asked}")
+
+
+def _check_kind(paper: HandIn, *kinds: HandInKind) -> None:
+    if paper.kind not in kinds:
+        raise BadInput(f"'{paper.title_id}' ({paper.code}) is handed in as a {paper.kind}.")
+
+
+def _check_file(paper: HandIn, file_name: str, size: int, file: IO[bytes]) -> None:
+    ending, formats = ending_of(file_name), paper.rules.get("formats") or []
+    if formats and _SAME_ENDING.get(ending, ending) not in {_SAME_ENDING.get(f, f) for f in formats}:
+        raise BadInput(
+            f"'{paper.title_id}' must be {' or '.join(formats)}; {file_name} is not. Save it as such."
+        )
+    if size == 0:
+        raise BadInput(f"The file {file_name} is empty.")
+    most = paper.rules.get("max_mb") or _MOST_MEGABYTES
+    if size > most * _MEGABYTE:
+        have = f"{size / _MEGABYTE:.1f}"
+        raise BadInput(f"The file {file_name} has {have} MB; '{paper.title_id}' may have {most} MB at most.")
+    if BY_ENDING.get(ending, found := media_type_of(file)) != found:
+        raise BadInput(
+            f"The file {file_name} is called {ending} but is none, or has a password. Save it anew."
+        )
+
+
+def _recorded(  # noqa: PLR0913 - as above
+    session: Session, paper: HandIn, stored: Stored, *, file_name: str, by: str, at: datetime
+) -> Delivery:
+    assert paper.id is not None, "the row has been stored"  # noqa: S101 - tells the type checker what holds
+    newest = newest_deliveries(session, [paper.id]).get(paper.id)
+    if newest is not None and newest.sha256 == stored.sha256:
+        return newest
+    remember(session, stored, at=at)
+    delivery = Delivery(
+        hand_in_id=paper.id,
+        version=newest.version + 1 if newest is not None else 1,
+        sha256=stored.sha256,
+        file_name=file_name,
+        handed_in_by=by,
+        handed_in_at=at,
+    )
+    session.add(delivery)
+    session.flush()
+    return delivery
+
+
+def remember(session: Session, stored: Stored, *, at: datetime) -> None:
+    """Give stored content its row, once."""
+    if session.get(Document, stored.sha256) is not None:
+        return
+    # On PostgreSQL another transaction may store the same content at the same moment.
+    with suppress(IntegrityError), session.begin_nested():
+        session.add(
+            Document(sha256=stored.sha256, size=stored.size, media_type=stored.media_type, stored_at=at)
+        )
