@@ -11,6 +11,7 @@ from models.calendars import calendar_of
 from models.moves.door import apply, settle
 from models.moves.loading import load, milestone_id_of
 from models.rules.blueprint import MilestoneBlueprint, PhaseBlueprint, Programme, StepBlueprint
+from models.rules.blueprint_graph import steps_before
 from models.rules.errors import NotAllowed
 from models.rules.history_chain import GENESIS
 from models.rules.lifecycle import Actor, MilestoneMove, MilestoneStatus, PhaseStatus, StepStatus
@@ -200,7 +201,7 @@ def _step(milestone_id: int, phase: Phase, position: int, plan: StepBlueprint, s
         review=plan.review,
         policy_direction=plan.policy_direction,
         ssk=plan.ssk.value if plan.ssk else None,
-        needs=list(plan.needs),
+        needs=list(steps_before(plan)),
         status=StepStatus.WAITING,
         due_date=due.due_date,
         due_at=due.due_at,

@@ -17,8 +17,15 @@ def waits_for(milestone: MilestoneBlueprint) -> dict[str, tuple[str, ...]]:
     for phase in milestone.phases:
         earlier = [code for other in phase.after for code in steps_of[other]]
         for step in phase.steps:
-            waiting[step.code] = tuple(dict.fromkeys((*_named_by(step), *earlier)))
+            waiting[step.code] = tuple(dict.fromkeys((*steps_before(step), *earlier)))
     return waiting
+
+
+def steps_before(step: StepBlueprint) -> tuple[str, ...]:
+    """The steps that one names as coming before it: by `needs`, or because its due date counts from them."""
+    bound = step.due.not_before
+    named = (*step.needs, *step.due.after, *([bound.step] if bound and bound.step else []))
+    return tuple(dict.fromkeys(named))
 
 
 def anchors_under(anchor: Anchor) -> set[str]:
@@ -44,8 +51,3 @@ def circle(waiting: Mapping[str, Iterable[str]]) -> str:
         turned = [*codes[first:], *codes[:first]]
         return " → ".join([*turned, turned[0]])
     return ""
-
-
-def _named_by(step: StepBlueprint) -> tuple[str, ...]:
-    bound = step.due.not_before
-    return (*step.needs, *step.due.after, *([bound.step] if bound and bound.step else []))
