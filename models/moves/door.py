@@ -1,4 +1,4 @@
-"""The one door: a move is checked, applied and recorded, and what follows from it is drawn, in one transaction."""
+"""The one door: a move is checked, applied, recorded and followed by what it entails, in one transaction."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -29,6 +29,16 @@ from models.tables.milestones import Milestone, Phase, Step
 
 Row = Milestone | Phase | Step
 
+# The other moves carry more than a status (a date, a whole milestone) and have their own functions.
+_BY_HAND = (
+    StepMove.SEEN,
+    StepMove.SUBMIT,
+    StepMove.ACCEPT,
+    StepMove.RETURN,
+    StepMove.SKIP,
+    StepMove.REOPEN,
+)
+
 
 def move_step(  # noqa: PLR0913 - a move is one sentence: who moves what how, when and why
     session: Session,
@@ -51,8 +61,7 @@ def move_step(  # noqa: PLR0913 - a move is one sentence: who moves what how, wh
     step = rows.step(code)
     if seen_version is not None and seen_version != step.version:
         raise Changed(f"Step '{code}' of {rows.name} has changed meanwhile: it is {step.status} now.")
-    if move is StepMove.SUBMIT:
-        _refuse_while_waiting(rows, step)
+    _refuse_in_vain(rows, step, move)
     moved = apply(session, rows, step, move, by=by, at=at, reason=reason, details=details)
     return [moved, *settle(session, rows, at=at)]
 
@@ -110,12 +119,13 @@ def cancel_milestone(
     """Call a milestone off, with every step and phase that is not over."""
     rows = load(session, milestone_id, for_moving=True)
     recorded = [apply(session, rows, rows.milestone, MilestoneMove.CANCEL, by=by, at=at, reason=reason)]
-    for step in rows.steps.values():
-        if step.status not in SETTLED:
-            recorded.append(apply(session, rows, step, StepMove.CANCEL, by=TONGGAK, at=at, reason=reason))
-    for phase in rows.phases.values():
-        if phase.status not in OVER:
-            recorded.append(apply(session, rows, phase, PhaseMove.CANCEL, by=TONGGAK, at=at, reason=reason))
+    open_steps = [step for step in rows.steps.values() if step.status not in SETTLED]
+    open_phases = [phase for phase in rows.phases.values() if phase.status not in OVER]
+    called_off: list[tuple[Row, Move]] = [(step, StepMove.CANCEL) for step in open_steps]
+    called_off += [(phase, PhaseMove.CANCEL) for phase in open_phases]
+    recorded += [
+        apply(session, rows, row, move, by=TONGGAK, at=at, reason=reason) for row, move in called_off
+    ]
     return recorded
 
 
@@ -143,21 +153,24 @@ def apply(  # noqa: PLR0913 - as above
     details: Mapping[str, Any] | None = None,
 ) -> HistoryRow:
     """Guard, change and record one move on one row. Nothing else in Tonggak assigns a status."""
+    if at.tzinfo is None:
+        raise ValueError(f"{at} has no time zone")
     subject, code = _subject_of(row)
     arrow = arrow_for(
         f"{subject.capitalize()} '{code}' of {rows.name}", row.status, move, by=by, reason=reason
     )
     event = Event(subject, code, move, row.status, arrow.to, reason, details)
-    row.status = arrow.to  # type: ignore[assignment]  # the table pairs each status with its own kind of row
+    row.status = arrow.to
     _stamp(row, move, at)
     session.add(row)
     if isinstance(row, Step):
-        _take_back(session, row, at)
+        _take_back(session, row, event, at)
     return record(session, rows, event, by=by, at=at)
 
 
-def _take_back(session: Session, step: Step, at: datetime) -> None:
-    if step.status not in {StepStatus.READY, StepStatus.RETURNED}:
+def _take_back(session: Session, step: Step, event: Event, at: datetime) -> None:
+    # A reminder speaks of one status, and of what was handed in; "seen" or a request changes neither.
+    if event.from_status != event.to_status or event.move is StepMove.SUBMIT:
         clear_reminders(session, step, because=f"step {step.status}")
     if step.status in SETTLED:
         withdraw_request(session, step, at=at, because=f"step {step.status}")
@@ -167,7 +180,7 @@ def _stamp(row: Row, move: Move, at: datetime) -> None:
     if isinstance(row, Step):
         _stamp_step(row, move, at)
     elif move in {PhaseMove.OPEN, PhaseMove.REOPEN} and isinstance(row, Phase):
-        row.opened_at, row.closed_at = row.opened_at or at, None
+        row.opened_at, row.closed_at, row.closing_note = row.opened_at or at, None, ""
     elif move in {PhaseMove.CLOSE, MilestoneMove.CLOSE}:
         row.closed_at = at
     elif move is MilestoneMove.REOPEN:
@@ -186,9 +199,16 @@ def _stamp_step(step: Step, move: Move, at: datetime) -> None:
         step.settled_at = at
 
 
+def _refuse_in_vain(rows: MilestoneRows, step: Step, move: StepMove) -> None:
+    if rows.milestone.status is MilestoneStatus.CANCELLED:
+        raise NotAllowed(f"{rows.name} was called off; its steps cannot be moved any more.")
+    if move not in _BY_HAND:
+        raise NotAllowed(f"'{move}' is not made by itself. On a step you can: {', '.join(_BY_HAND)}.")
+    if move is StepMove.SUBMIT and step.status is StepStatus.WAITING:
+        _refuse_while_waiting(rows, step)
+
+
 def _refuse_while_waiting(rows: MilestoneRows, step: Step) -> None:
-    if step.status is not StepStatus.WAITING:
-        return
     states = {state.code: state for state in rows.states()[0]}
     needs = ", ".join(f"'{code}'" for code in open_needs(states[step.code], states))
     waits_for = needs or f"phase '{rows.phase_of(step).code}' to open"

@@ -59,19 +59,20 @@ class MilestoneRows:
 
 def load(session: Session, milestone_id: int, *, for_moving: bool = False) -> MilestoneRows:
     """Load a milestone; `for_moving` holds its row until the transaction ends, so that moves queue up."""
-    query = select(Milestone).where(Milestone.id == milestone_id)
-    milestone = session.exec(query.with_for_update() if for_moving else query).one()
-    anchors = session.exec(select(Anchor).where(Anchor.milestone_id == milestone_id).order_by(col(Anchor.id)))
-    phases = session.exec(
-        select(Phase).where(Phase.milestone_id == milestone_id).order_by(col(Phase.position))
-    )
-    steps = session.exec(select(Step).where(Step.milestone_id == milestone_id).order_by(col(Step.position)))
+    milestones = select(Milestone).where(Milestone.id == milestone_id)
+    anchors = select(Anchor).where(Anchor.milestone_id == milestone_id).order_by(col(Anchor.id))
+    phases = select(Phase).where(Phase.milestone_id == milestone_id).order_by(col(Phase.position))
+    steps = select(Step).where(Step.milestone_id == milestone_id).order_by(col(Step.position))
+    # What the session read before it held the row may have been changed by whoever held it then.
+    fresh = {"populate_existing": for_moving}
+    held = milestones.with_for_update() if for_moving else milestones
+    milestone = session.exec(held, execution_options=fresh).one()
     return MilestoneRows(
         milestone,
         region_of(session, milestone.region_code),
-        {anchor.code: anchor for anchor in anchors},
-        {phase.code: phase for phase in phases},
-        {step.code: step for step in steps},
+        {anchor.code: anchor for anchor in session.exec(anchors, execution_options=fresh)},
+        {phase.code: phase for phase in session.exec(phases, execution_options=fresh)},
+        {step.code: step for step in session.exec(steps, execution_options=fresh)},
     )
 
 

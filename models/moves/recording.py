@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from models.moves.loading import MilestoneRows
+from models.moves.loading import MilestoneRows, milestone_id_of
 from models.rules.history_chain import Link, find_breaks, hash_of
 from models.rules.lifecycle import Actor, Move, Status
 from models.tables.history import HistoryRow, Subject
@@ -31,7 +31,7 @@ def record(session: Session, rows: MilestoneRows, event: Event, *, by: Actor, at
     """Append one row to the milestone's chain, inside the caller's transaction; `at` is aware."""
     milestone = rows.milestone
     row = HistoryRow(
-        milestone_id=milestone.id,
+        milestone_id=milestone_id_of(milestone),
         sequence=milestone.history_count + 1,
         at=at.astimezone(UTC),
         actor=by.name,
