@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from models.calendars import calendars_of
 from models.rules.lifecycle import SETTLED, MilestoneStatus, PhaseStatus, StepStatus
+from models.rules.time_zones import zone_of
 from models.tables.milestones import Milestone, Phase, Step
 from models.tables.people import Organisation, OrganisationRole
 from models.tables.regions import ProvinceRow, RegionRow
@@ -34,7 +35,7 @@ class MilestoneLine:
     total: int
     submitted: int
     late: int
-    next_due: datetime | None  # the earliest due moment of what can be handed in now
+    next_due: datetime | None  # the earliest due moment of what can be handed in now, in local time
 
 
 @dataclass(frozen=True)
@@ -82,9 +83,15 @@ def late_lines(
 ) -> list[StepLine]:
     """List every late step, the longest overdue first."""
     late = _step_query().where(
-        col(Milestone.status) == MilestoneStatus.OPEN, col(Step.status).in_(_LATE_STATUSES), col(Step.due_at) < at
+        col(Milestone.status) == MilestoneStatus.OPEN,
+        col(Step.status).in_(_LATE_STATUSES),
+        col(Step.due_at) < at,
     )
-    narrowed = _narrowed(late, province_code, region_code).order_by(None).order_by(col(Step.due_at), col(RegionRow.code))
+    narrowed = (
+        _narrowed(late, province_code, region_code)
+        .order_by(None)
+        .order_by(col(Step.due_at), col(RegionRow.code))
+    )
     return _step_lines(session, narrowed, at)
 
 
@@ -97,6 +104,7 @@ def _summary_query(at: datetime) -> Select[Any]:
             RegionRow.code,
             RegionRow.name,
             RegionRow.kind,
+            RegionRow.timezone,
             ProvinceRow.name,
             Milestone.code,
             Milestone.year,
@@ -116,7 +124,7 @@ def _summary_query(at: datetime) -> Select[Any]:
 
 
 def _line(row: Sequence[Any], open_phases: dict[int, tuple[str, ...]]) -> MilestoneLine:
-    milestone_id, code, name, kind, province, milestone, year, status, *counts, next_due = row
+    milestone_id, code, name, kind, timezone, province, milestone, year, status, *counts, next_due = row
     settled, total, submitted, late = (int(count or 0) for count in counts)
     return MilestoneLine(
         milestone_id,
@@ -131,7 +139,7 @@ def _line(row: Sequence[Any], open_phases: dict[int, tuple[str, ...]]) -> Milest
         total,
         submitted,
         late,
-        next_due,
+        next_due.astimezone(zone_of(timezone)) if next_due else None,
     )
 
 
@@ -161,9 +169,7 @@ def _step_lines(session: Session, query: Select[Any], at: datetime) -> list[Step
     rows = session.exec(query).all()  # type: ignore[call-overload]
     calendars = calendars_of(session, sorted({region.code for _, _, _, region in rows}))
     holders = _holders(session)
-    settled = {
-        (step.milestone_id, step.code) for step, _, _, _ in rows if step.status in SETTLED
-    }
+    settled = {(step.milestone_id, step.code) for step, _, _, _ in rows if step.status in SETTLED}
     lines = []
     for step, phase, milestone, region in rows:
         late = step.status in _LATE_STATUSES and step.due_at < at

@@ -119,8 +119,7 @@ def _step_cells(line: StepLine) -> list[str]:
     if line.waits_for:
         words += f"\n[dim]← {', '.join(line.waits_for)}[/]"
     if line.late:
-        days = line.working_days_late
-        words = f"[bold red]{tr(f'TERLAMBAT {days} hari kerja', f'LATE {days} working days')}[/]\n{words}"
+        words = f"[bold red]{_lateness(line.working_days_late)}[/]\n{words}"
     due = str(line.due_date)
     if line.due_date != line.baseline_due_date:
         due += f"\n[dim]{tr('semula', 'was')} {line.baseline_due_date}[/]"
@@ -132,6 +131,12 @@ def _step_cells(line: StepLine) -> list[str]:
         due,
         words,
     ]
+
+
+def _lateness(days: int) -> str:
+    if days == 0:
+        return tr("TERLAMBAT sejak tadi", "LATE since earlier today")
+    return tr(f"TERLAMBAT {days} hari kerja", f"LATE by {days} working days")
 
 
 def _milestone_cells(line: MilestoneLine) -> list[str]:

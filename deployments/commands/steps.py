@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from models.dossier.storage import DocumentStore, hand_in
+from models.dossier.handing_in import hand_in
+from models.dossier.storage import DocumentStore
 from sqlmodel import Session
 
 from deployments.commands.typed import (
