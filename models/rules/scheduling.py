@@ -124,7 +124,7 @@ class _Planner:
         day = rule if limit is None else min(rule, limit)
         reason = self._in_words(step) + (self._limit_in_words(step) if day < rule else "")
         hour = step.due.hour
-        floor = None if step.code in self.done else self._floor(step, waiting)
+        floor = None if step.code in self.done else self._floor(step, waiting, limit)
         if floor is not None:
             if limit is not None and floor.day > limit:
                 raise NotAllowed(self._no_time(step, limit, floor))
@@ -150,14 +150,16 @@ class _Planner:
         bound_to_anchor = rule.anchor is not None and rule.working_days <= 0 and rule.not_before is None
         return base if bound_to_anchor else None
 
-    def _floor(self, step: StepBlueprint, waiting: Collection[str]) -> _Floor | None:
+    def _floor(self, step: StepBlueprint, waiting: Collection[str], limit: date | None) -> _Floor | None:
         floors = [self._need(code) for code in waiting if code not in self.done]
         bound = step.due.not_before
-        if bound is not None and bound.step not in self.done:
+        if bound is not None:
             start = self.days[bound.anchor] if bound.anchor else self._day_of(bound.step or "")
+            day = self.calendar.add_working_days(start, bound.working_days)
+            # What was done late is no longer to be changed; it leaves the step its last day.
+            day = min(day, limit) if limit and bound.step in self.done else day
             title = self.milestone.anchor(bound.anchor).title.en if bound.anchor else f"'{bound.step}'"
-            words = f"not before {counted(title, bound.working_days)}"
-            floors.append(_Floor(self.calendar.add_working_days(start, bound.working_days), time(0), words))
+            floors.append(_Floor(day, time(0), f"not before {counted(title, bound.working_days)}"))
         return max(floors, key=lambda floor: (floor.day, floor.hour), default=None)
 
     def _need(self, code: str) -> _Floor:
@@ -181,7 +183,9 @@ class _Planner:
     def _no_time(self, step: StepBlueprint, limit: date, floor: _Floor) -> str:
         bound = step.due.not_after.anchor if step.due.not_after else step.due.anchor
         anchor = self.milestone.anchor(bound or "")
-        why = f"it needs '{floor.need}', due on {floor.day}" if floor.need else f"it can be {floor.because}"
+        why = (
+            f"it needs '{floor.need}', due on {floor.day}" if floor.need else f"its rule says {floor.because}"
+        )
         return (
             f"The dates leave no time for '{step.code}': it is due by {limit} at the latest, because of the "
             f"{anchor.title.en} on {self.days[anchor.code]}, but {why}. A later {anchor.title.en} would do."
