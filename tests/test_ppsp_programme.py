@@ -2,11 +2,26 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from pydantic import BaseModel
 
-from models.rules.blueprint import MilestoneBlueprint, PhaseKind, Programme, SskUse
+from models.rules.blueprint import (
+    Anchor,
+    Bound,
+    ClinicPlace,
+    DueRule,
+    HandIn,
+    MilestoneBlueprint,
+    PhaseBlueprint,
+    PhaseKind,
+    Programme,
+    Role,
+    SskUse,
+    StepBlueprint,
+)
 from models.rules.scheduling import plan_dates
 from models.rules.working_days import calendar_for
 
@@ -203,3 +218,24 @@ def codes_of(programme: Programme) -> Iterator[str]:
 
 def test_codes_that_officials_type_are_short(ppsp: Programme) -> None:
     assert max(len(code) for code in codes_of(ppsp)) <= 20
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        Programme,
+        Role,
+        ClinicPlace,
+        MilestoneBlueprint,
+        Anchor,
+        PhaseBlueprint,
+        StepBlueprint,
+        DueRule,
+        Bound,
+        HandIn,
+    ],
+)
+def test_every_field_an_operator_can_write_is_explained(shape: type[BaseModel]) -> None:
+    explained = (Path(__file__).parents[1] / "docs" / "programme.md").read_text(encoding="utf-8")
+
+    assert [field for field in shape.model_fields if f"`{field}`" not in explained] == []
