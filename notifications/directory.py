@@ -19,7 +19,8 @@ from models.tables.people import (
 )
 from notifications.office_hours import province_of
 
-COORDINATOR = "coordinator"  # the role of whoever runs the programme in a place
+# The roles of those who run the programme: in a region, in a province, in the nation.
+COORDINATOR, PROVINCE, NATIONAL = "coordinator", "province", "national"
 # Who does the work is told first; the head only where the organisation has nobody else.
 _ORDER_AT_A_DESK = (ContactRole.KEY_PERSON, ContactRole.DEPUTY, ContactRole.HEAD)
 
@@ -74,8 +75,8 @@ class Directory:
             unreachable=None if owners else (Why.NO_ADDRESS if staff else Why.NO_CONTACT),
             head=tuple(p.contact_id for p in staff if p.role is ContactRole.HEAD and p.reachable),
             coordinator=_desk(self.staff_of(region_code, COORDINATOR)),
-            province=_desk(self.staff_of(province, COORDINATOR)),
-            nation=_desk(self.staff_of(NATION, COORDINATOR)),
+            province=_desk(self.staff_of(province, PROVINCE)),
+            nation=_desk(self.staff_of(NATION, NATIONAL)),
         )
 
     def holder(self, region_code: str, role: str) -> int | None:
@@ -98,8 +99,9 @@ class Directory:
 
         Nobody is told to ask their own office.
         """
-        for place in (region_code, province_of(region_code), NATION):
-            for contact_id in _desk(self.staff_of(place, COORDINATOR)):
+        province = province_of(region_code)
+        for place, role in ((region_code, COORDINATOR), (province, PROVINCE), (NATION, NATIONAL)):
+            for contact_id in _desk(self.staff_of(place, role)):
                 if self.people[contact_id].organisation_id != asker.organisation_id:
                     return self.people[contact_id]
         return None

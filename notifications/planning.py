@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
@@ -186,5 +186,5 @@ def _insert_or_revive(session: Session) -> Any:  # noqa: ANN401 - each dialect h
     return insert.on_conflict_do_update(
         index_elements=["step_id", "rule", "occurrence", "contact_id", "local_date"],
         set_={name: insert.excluded[name] for name in fresh},
-        where=col(Reminder.state).in_(_REVIVABLE),
+        where=or_(*(col(Reminder.state) == state for state in _REVIVABLE)),
     )

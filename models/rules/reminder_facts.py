@@ -87,6 +87,12 @@ class Audiences:
         """List who runs the programme: the region's coordinator, else the province's, else the nation's."""
         return self.coordinator or self.province or self.nation
 
+    @property
+    def above(self) -> tuple[int, ...]:
+        """List who decides when those who owe the step do not answer: whoever is in charge besides them."""
+        upwards = (Audience.COORDINATOR, Audience.PROVINCE, Audience.NATION)
+        return next((reached for audience in upwards if (reached := self.of(audience))), ())
+
 
 @dataclass(frozen=True)
 class Said:

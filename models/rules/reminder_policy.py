@@ -82,7 +82,7 @@ class _Morning:
         late, over_on = self.days_late(), self.rules.late.cadence.over_on
         if late >= over_on:
             slot = Slot("handed_over", 1, Why.HANDED_OVER, late - over_on)
-            yield from self.judge(slot, self.audiences.in_charge, rule="handed_over")
+            yield from self.judge(slot, self.audiences.above, rule="handed_over")
 
     def upwards(self) -> Iterator[Decision]:
         if self.days_late() < 1:

@@ -21,6 +21,8 @@ TIMEOUT_SECONDS = 15.0  # for each reply of the server
 _ACCEPTED = 250
 _ASKED_FOR_TEXT = 354
 
+Say = Callable[[], tuple[int, bytes]]  # says one thing and gives the server's code and words
+
 
 class Security(StrEnum):
     """How the line to the server is protected."""
@@ -108,7 +110,7 @@ class MailChannel:
         return self._hand_over(line, content)
 
     def _introduce(self, line: smtplib.SMTP, address: str) -> Outcome | None:
-        steps: tuple[tuple[Said, Callable[[], tuple[int, bytes]]], ...] = (
+        steps: tuple[tuple[Said, Say], ...] = (
             (Said.SENDER, partial(line.mail, self._sender.address)),
             (Said.RECIPIENT, partial(line.rcpt, address)),
             (Said.DATA, partial(line.docmd, "DATA")),

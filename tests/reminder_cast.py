@@ -1,0 +1,157 @@
+"""Offices of Lebong and its province with their contacts, and the mornings on which they are told things."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+from sqlmodel import Session, select
+
+from models.database import reading, writing
+from models.moves.door import move_step
+from models.moves.opening import Opening, open_milestone
+from models.rules.blueprint_reading import shipped_programme
+from models.rules.lifecycle import Actor, Role, StepMove
+from models.rules.names import find_region, read_regions
+from models.rules.reminder_rules import ReminderRules, load_rules
+from models.tables.milestones import Step
+from models.tables.people import (
+    AddressStatus,
+    ChannelKind,
+    Contact,
+    ContactAddress,
+    ContactRole,
+    Organisation,
+    OrganisationKind,
+    OrganisationRole,
+)
+from models.tables.reminders import Message, Reminder
+from notifications.channels.channel import Channel, Outgoing
+from notifications.channels.remembering import RememberingChannel
+from notifications.delivery import Delivered, deliver
+from notifications.morning import Summary, plan_and_queue
+
+WIB = ZoneInfo("Asia/Jakarta")
+COORDINATOR = Actor("Sekretariat Pokja PKP", Role.COORDINATOR)
+OWNER = Actor("Narahubung Dinas PUPR", Role.OWNER)
+RULES = load_rules()
+
+
+def at(day: str, hour: int = 8, minute: int = 0) -> datetime:
+    """A moment in Lebong."""
+    return datetime.combine(date.fromisoformat(day), time(hour, minute), WIB)
+
+
+OPENED = at("2024-05-20", 9)
+
+
+@dataclass
+class Town:
+    """Lebong's milestone with its offices, and a mail channel that remembers."""
+
+    engine: Engine
+    rules: ReminderRules = RULES
+    mail: RememberingChannel = field(default_factory=RememberingChannel)
+    milestone_id: int = 0
+
+    def open(self) -> "Town":
+        region = find_region("Kab. Lebong", read_regions())
+        anchors = {"kick_off": date(2024, 5, 30), "workshop": date(2024, 6, 3)}
+        with writing(self.engine) as session:
+            opening = Opening(region, "M4", 2024, anchors)
+            opened = open_milestone(session, shipped_programme(), opening, by=COORDINATOR, at=OPENED)
+            self.milestone_id = opened.milestone_id
+        return self
+
+    def office(self, place: str, name: str, *roles: str, contacts: dict[str, ContactRole]) -> None:
+        with writing(self.engine) as session:
+            organisation = Organisation(
+                place=place,
+                region_code=place if len(place) == 5 else None,
+                province_code=place if len(place) == 2 and place != "ID" else None,
+                name=name,
+                kind=OrganisationKind.OPD,
+            )
+            session.add(organisation)
+            session.flush()
+            session.add_all(
+                OrganisationRole(place=place, role=role, organisation_id=organisation.id or 0)
+                for role in roles
+            )
+            session.flush()
+            for contact, role in contacts.items():
+                self.contact(session, organisation.id or 0, contact, role)
+
+    @staticmethod
+    def contact(session: Session, organisation_id: int, name: str, role: ContactRole) -> None:
+        contact = Contact(
+            organisation_id=organisation_id,
+            name=name,
+            role=role,
+            recorded_at=datetime(2024, 1, 2, tzinfo=UTC),
+        )
+        session.add(contact)
+        session.flush()
+        address = f"{name.lower().replace(' ', '.')}@lebong.example"
+        session.add(ContactAddress(contact_id=contact.id or 0, channel=ChannelKind.MAIL, address=address))
+        session.flush()
+
+    def only_step(self, code: str, *, role: str, due: datetime) -> None:
+        """Leave one step ready, owed by a role and due at a moment; every other step is far away."""
+        with writing(self.engine) as session:
+            for step in session.exec(select(Step)).all():
+                chosen = step.code == code
+                step.due_at = due if chosen else due + timedelta(days=400)
+                step.due_date = step.due_at.astimezone(WIB).date()
+                step.owner_role = role if chosen else step.owner_role
+                session.add(step)
+
+    def move(self, code: str, move: StepMove, *, when: datetime, by: Actor = OWNER, reason: str = "") -> None:
+        with writing(self.engine) as session:
+            move_step(session, self.milestone_id, code, move, by=by, at=when, reason=reason)
+
+    def break_address(self, address: str) -> None:
+        with writing(self.engine) as session:
+            row = session.exec(select(ContactAddress).where(ContactAddress.address == address)).one()
+            row.status = AddressStatus.BROKEN
+            session.add(row)
+
+    def plan(self, now: datetime, *, settle: timedelta = timedelta()) -> Summary:
+        with writing(self.engine) as session:
+            return plan_and_queue(session, now=now, rules=self.rules, domain="lebong.example", settle=settle)
+
+    def send(self, now: datetime, *channels: Channel) -> Delivered:
+        return deliver(self.engine, channels or [self.mail], now=now, rules=self.rules, draw=lambda: 0.5)
+
+    def run(self, now: datetime) -> list[tuple[str, str]]:
+        """Plan, queue and send at a moment; gives the subjects that went out, by address."""
+        before = len(self.mail.sent)
+        self.plan(now)
+        self.send(now)
+        return [(letter.address, letter.subject) for _, letter in self.mail.sent[before:]]
+
+    def told(self) -> list[tuple[str, str]]:
+        """When what was sent, in local time: ("2024-05-27 08.00", address)."""
+        return [(f"{when.astimezone(WIB):%Y-%m-%d %H.%M}", letter.address) for when, letter in self.mail.sent]
+
+    def letters(self) -> list[Outgoing]:
+        return [letter for _, letter in self.mail.sent]
+
+    def ledger(self) -> list[tuple[str, int, str, str]]:
+        with reading(self.engine) as session:
+            rows = session.exec(select(Reminder).order_by(Reminder.id)).all()  # type: ignore[arg-type]
+            return [(r.rule, r.occurrence, r.state.value, r.state_reason) for r in rows]
+
+    def messages(self) -> list[Message]:
+        with reading(self.engine) as session:
+            return list(session.exec(select(Message).order_by(Message.id)).all())  # type: ignore[arg-type]
+
+
+def lebong_town(engine: Engine) -> Town:
+    """The usual offices: public works with a contact and a head, the secretariat, and the province."""
+    town = Town(engine)
+    key, head = ContactRole.KEY_PERSON, ContactRole.HEAD
+    town.office("17.07", "Dinas PUPR", "public_works", contacts={"Narahubung PUPR": key, "Kepala PUPR": head})
+    town.office("17.07", "Sekretariat Pokja PKP", "coordinator", contacts={"Sekretariat": key})
+    town.office("17", "Pokja PKP Provinsi Bengkulu", "province", contacts={"Pokja Provinsi": key})
+    return town.open()
