@@ -2,46 +2,68 @@
 
 import json
 import sys
+from importlib import import_module
 
 import typer
 
-from deployments.commands import calendar, history, opening, people, running, status, steps
 from models.rules.errors import TonggakError
 
-app = typer.Typer(
-    name="tonggak",
-    help="Carries a programme's milestones from kick-off to submission; no deadline falls through.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    add_completion=False,
-)
-
-app.command("init")(running.init)
-app.command("demo")(running.demo)
-app.command("up")(running.up)
-app.command("open")(opening.open_)
-app.command("status")(status.status)
-app.command("step")(steps.step)
-app.command("close")(opening.close)
-app.command("reschedule")(opening.reschedule)
-app.command("cancel")(opening.cancel)
-app.command("history")(history.history)
-app.command("calendar")(calendar.calendar)
-app.command("day")(calendar.day)
-app.add_typer(people.app, name="people")
-app.command("doctor")(running.doctor)
+# Where each command lives. Only the one that was typed is imported, so that `status` starts at once.
+COMMANDS = {
+    "init": ("running", "init"),
+    "demo": ("running", "demo"),
+    "up": ("running", "up"),
+    "open": ("opening", "open_"),
+    "status": ("status", "status"),
+    "step": ("steps", "step"),
+    "close": ("opening", "close"),
+    "reschedule": ("opening", "reschedule"),
+    "cancel": ("opening", "cancel"),
+    "history": ("history", "history"),
+    "calendar": ("calendar", "calendar"),
+    "day": ("calendar", "day"),
+    "people": ("people", "app"),
+    "doctor": ("doctor", "doctor"),
+}
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     """Run the command; an expected failure is one sentence and an exit code, never a traceback."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    typed = arguments[0] if arguments else ""
     try:
-        app()
+        make_app([typed] if typed in COMMANDS else list(COMMANDS))(args=arguments)
     except TonggakError as error:
-        if "--json" in sys.argv:
+        if "--json" in arguments:
             typer.echo(json.dumps({"error": str(error), "kind": type(error).__name__}, ensure_ascii=False))
         typer.echo(str(error), err=True)
         sys.exit(error.exit_code)
+
+
+def make_app(names: list[str]) -> typer.Typer:
+    """Make the command line with these commands."""
+    app = typer.Typer(
+        name="tonggak",
+        help="Carries a programme's milestones from kick-off to submission; no deadline falls through.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        add_completion=False,
+    )
+    app.callback()(_nothing_more)
+    for name in names:
+        module, attribute = COMMANDS[name]
+        command = getattr(import_module(f"deployments.commands.{module}"), attribute)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name)
+        else:
+            app.command(name)(command)
+    return app
+
+
+def _nothing_more() -> None:
+    # Without a callback, Typer would take a single command for the whole application.
+    pass
 
 
 if __name__ == "__main__":

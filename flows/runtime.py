@@ -55,6 +55,11 @@ class Runtime:
         self.settings.data.mkdir(parents=True, exist_ok=True)
         return open_database(self.settings.database)
 
+    def close(self) -> None:
+        """Let go of the database's connections."""
+        if "engine" in self.__dict__:
+            self.engine.dispose()
+
     @cached_property
     def programme(self) -> Programme:
         """The programme in force: the operator's file, or the shipped one."""
@@ -79,3 +84,4 @@ def using(runtime: Runtime) -> Iterator[Runtime]:
         yield runtime
     finally:
         _current.remove(runtime)
+        runtime.close()

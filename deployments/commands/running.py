@@ -1,20 +1,15 @@
-"""`tonggak init`, `up`, `demo`, `doctor`: setting up, running, showing and examining."""
+"""`tonggak init`, `up`, `demo`: setting up, running, showing."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from deployments.commands.typed import AtOption, JsonOption, runtime_at
-from deployments.examination import Finding, Health, examine
+from deployments.commands.typed import JsonOption
 from deployments.language import tr
-from deployments.printing import console, print_json
+from deployments.printing import print_json
 from flows.runtime import current
 from models.database import prepare, revision_of
-
-_MARKS = {Health.WELL: "[green]✓[/]", Health.WARNING: "[yellow]![/]", Health.ILL: "[red]✗[/]"}
-_ILL = 1
 
 
 def init(*, as_json: JsonOption = False) -> None:
@@ -34,22 +29,6 @@ def init(*, as_json: JsonOption = False) -> None:
     if before not in {None, after}:
         done = tr(f"diperbarui dari {before}", f"upgraded from {before}")
     typer.echo(f"{where}: {done} ({after})")
-
-
-def doctor(*, as_json: JsonOption = False, at: AtOption = None) -> None:
-    """Check database, migrations, Prefect, mail and clock, and say how to mend what is ill.
-
-    Example: tonggak doctor
-    """
-    findings = []
-    for finding in examine(runtime_at(at)):
-        findings.append(finding)
-        if not as_json:
-            _print_finding(finding)
-    if as_json:
-        print_json({"findings": [replace(finding) for finding in findings]})
-    if any(finding.health is Health.ILL for finding in findings):
-        raise typer.Exit(_ILL)
 
 
 def up(
@@ -80,11 +59,3 @@ def demo(
     from deployments.demo.play import play_demo  # noqa: PLC0415 - only here is Prefect needed
 
     play_demo(data, stay=stay)
-
-
-def _print_finding(finding: Finding) -> None:
-    console().print(
-        f"{_MARKS[finding.health]} [bold]{finding.part}[/]: {finding.found}", highlight=False, soft_wrap=True
-    )
-    if finding.mend:
-        console().print(f"    → {finding.mend}", highlight=False, soft_wrap=True)

@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from models.dossier.handing_in import hand_in
-from models.dossier.storage import DocumentStore
 from sqlmodel import Session
 
 from deployments.commands.typed import (
@@ -28,6 +26,8 @@ from deployments.printing import print_json
 from deployments.words import status_words
 from flows.runtime import Runtime
 from models.database import writing
+from models.dossier.handing_in import hand_in
+from models.dossier.storage import DocumentStore
 from models.moves.door import move_step
 from models.moves.loading import MilestoneRows, find_milestone, load
 from models.moves.postponing import ask_postponement, decide_postponement

@@ -34,11 +34,11 @@ def region_typed(text: str) -> Region:
 
 
 def runtime_at(at: str | None, region: Region | None = None) -> Runtime:
-    """Give the runtime, with its clock set to `at` where that was typed."""
+    """Give the runtime; where `at` was typed, it is the time for this whole process."""
     runtime = current()
-    if at is None:
-        return runtime
-    return Runtime(runtime.settings, SetClock(moment_typed(at, region)))
+    if at is not None:
+        runtime.clock = SetClock(moment_typed(at, region))
+    return runtime
 
 
 def moment_typed(text: str, region: Region | None = None) -> datetime:

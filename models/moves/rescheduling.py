@@ -60,7 +60,10 @@ def apply_anchors(  # noqa: PLR0913 - one decision: who moves which dates, when 
     moved = {code: day for code, day in anchors.items() if rows.anchors[code].day != day}
     if not moved:
         raise NotAllowed(f"{rows.name} has these dates already; nothing was changed.")
-    details = {code: {"old": rows.anchors[code].day.isoformat(), "new": day.isoformat()} for code, day in moved.items()}
+    details = {
+        code: {"old": rows.anchors[code].day.isoformat(), "new": day.isoformat()}
+        for code, day in moved.items()
+    }
     apply(session, rows, rows.milestone, MilestoneMove.POSTPONE, by=by, at=at, reason=reason, details=details)
     apply(session, rows, rows.milestone, MilestoneMove.APPROVE, by=by, at=at, reason=reason, details=details)
     _keep_requests(session, rows, moved, by, at, reason)
@@ -78,17 +81,25 @@ def _plan(
     if unknown:
         raise BadInput(f"{rows.name} has no anchor '{unknown[0]}'. Its anchors: {', '.join(rows.anchors)}.")
     if not anchors:
-        raise BadInput(f"Name at least one date to move, such as --workshop. Anchors: {', '.join(rows.anchors)}.")
+        raise BadInput(
+            f"Name at least one date to move, such as --workshop. Anchors: {', '.join(rows.anchors)}."
+        )
     calendar = calendar_of(session, rows.region.code)
     given = {code: anchor.day for code, anchor in rows.anchors.items() if anchor.given} | dict(anchors)
     # A date on a day off was accepted at opening; only the dates that move now are asked about again.
     unchanged_day_off = any(
-        not calendar.is_working_day(anchor.day) for code, anchor in rows.anchors.items() if code not in anchors
+        not calendar.is_working_day(anchor.day)
+        for code, anchor in rows.anchors.items()
+        if code not in anchors
     )
     new_day_off = any(not calendar.is_working_day(day) for day in anchors.values())
     accept = anyway or (unchanged_day_off and not new_day_off)
-    schedule = plan_dates(_blueprint(session, rows), given, calendar=calendar, anyway=accept)
-    settled = {step.code for step in rows.steps.values() if step.status in SETTLED}
+    settled = {
+        step.code: calendar.local_date(step.settled_at)
+        for step in rows.steps.values()
+        if step.status in SETTLED and step.settled_at is not None
+    }
+    schedule = plan_dates(_blueprint(session, rows), given, calendar=calendar, done=settled, anyway=accept)
     old = {step.code: step.due_date for step in rows.steps.values()}
     changes = diff_dates(old, schedule, done_codes=settled, calendar=calendar)
     kept = _keeping_postponed(rows, changes)

@@ -1,0 +1,34 @@
+"""`tonggak doctor`: what is ill, and what mends it."""
+
+import typer
+
+from deployments.commands.typed import AtOption, JsonOption, runtime_at
+from deployments.examination import Finding, Health, examine
+from deployments.printing import console, print_json
+
+_MARKS = {Health.WELL: "[green]✓[/]", Health.WARNING: "[yellow]![/]", Health.ILL: "[red]✗[/]"}
+_ILL = 1  # exit code when something does not work
+
+
+def doctor(*, as_json: JsonOption = False, at: AtOption = None) -> None:
+    """Check database, migrations, Prefect, mail and clock, and say how to mend what is ill.
+
+    Example: tonggak doctor
+    """
+    findings = []
+    for finding in examine(runtime_at(at)):
+        findings.append(finding)
+        if not as_json:
+            _print_finding(finding)
+    if as_json:
+        print_json({"findings": findings})
+    if any(finding.health is Health.ILL for finding in findings):
+        raise typer.Exit(_ILL)
+
+
+def _print_finding(finding: Finding) -> None:
+    console().print(
+        f"{_MARKS[finding.health]} [bold]{finding.part}[/]: {finding.found}", highlight=False, soft_wrap=True
+    )
+    if finding.mend:
+        console().print(f"    → {finding.mend}", highlight=False, soft_wrap=True)
