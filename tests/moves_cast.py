@@ -1,17 +1,23 @@
 """A small programme for trying moves, and a milestone of it that is easy to read and to move."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from threading import Event
+from time import sleep
 from typing import Any
 
+from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from models.database import writing
 from models.moves.door import move_step
 from models.moves.loading import MilestoneRows, load
 from models.moves.opening import Opening, open_milestone
 from models.moves.recording import history_of, verify
 from models.rules.blueprint import Programme
+from models.rules.errors import TonggakError
 from models.rules.lifecycle import Actor, Role, StepMove
 from models.rules.names import Region
 from models.tables.history import HistoryRow
@@ -179,3 +185,33 @@ def said(recorded: Iterable[HistoryRow]) -> list[str]:
         f"{row.role}: {row.subject} {row.code} {row.move} {row.from_status} > {row.to_status}"
         for row in recorded
     ]
+
+
+def overlapping(
+    engine: Engine, first: Callable[[Session], object], second: Callable[[Session], object]
+) -> tuple[object, object]:
+    """Let two writers meet: the second begins while the first has written and not yet committed.
+
+    Gives what each came to: the value it returned, or the error that speaks to a person.
+    """
+    written = Event()
+
+    def run_first() -> object:
+        with writing(engine) as session:
+            result = first(session)
+            session.flush()
+            written.set()
+            sleep(0.15)
+        return result
+
+    def run_second() -> object:
+        assert written.wait(timeout=10)
+        try:
+            with writing(engine) as session:
+                return second(session)
+        except TonggakError as error:
+            return error
+
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        outcomes = [pool.submit(run_first), pool.submit(run_second)]
+        return outcomes[0].result(timeout=30), outcomes[1].result(timeout=30)

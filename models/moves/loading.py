@@ -95,8 +95,13 @@ def find_milestone(session: Session, region: Region, code: str, *, year: int | N
 
 def milestone_id_of(milestone: Milestone) -> int:
     """Give a stored milestone's id."""
-    assert milestone.id is not None, "the row has been stored"  # noqa: S101 - tells the type checker what holds
-    return milestone.id
+    return stored(milestone.id)
+
+
+def stored(row_id: int | None) -> int:
+    """Give the id of a row that has been stored."""
+    assert row_id is not None, "the row has been stored"  # noqa: S101 - tells the type checker what holds
+    return row_id
 
 
 def region_of(session: Session, code: str) -> Region:

@@ -2,23 +2,33 @@
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from models.calendars import calendar_of
 from models.moves.door import apply, settle
-from models.moves.loading import load, milestone_id_of
+from models.moves.loading import load, milestone_id_of, stored
 from models.rules.blueprint import MilestoneBlueprint, PhaseBlueprint, Programme, StepBlueprint
 from models.rules.blueprint_graph import steps_before
 from models.rules.errors import NotAllowed
 from models.rules.history_chain import GENESIS
-from models.rules.lifecycle import Actor, MilestoneMove, MilestoneStatus, PhaseStatus, StepStatus
+from models.rules.lifecycle import (
+    Actor,
+    MilestoneMove,
+    MilestoneStatus,
+    PhaseStatus,
+    StepStatus,
+    arrow_for,
+)
 from models.rules.names import Region
 from models.rules.scheduling import Schedule, plan_dates
 from models.tables.milestones import Anchor, HandIn, Milestone, Phase, Step
 from models.tables.programmes import BlueprintRow
+from models.tables.regions import RegionRow
 
 
 @dataclass(frozen=True)
@@ -50,9 +60,10 @@ def open_milestone(
     NotAllowed when the milestone stands already with other dates.
     """
     blueprint = programme.milestone(opening.code)
-    existing = _existing(session, programme, opening)
+    existing = _existing(session, programme, blueprint, opening)
     if existing is not None:
         return _found(session, existing, opening)
+    _refuse_unless_allowed(blueprint, opening, by)
     calendar = calendar_of(session, opening.region.code)
     schedule = plan_dates(blueprint, opening.anchors, calendar=calendar, anyway=bool(opening.anyway_because))
     milestone_id = _write_rows(session, programme, blueprint, opening, schedule, at)
@@ -78,11 +89,16 @@ def open_milestone(
     return Opened(milestone_id, found=False, already_late=late)
 
 
-def _existing(session: Session, programme: Programme, opening: Opening) -> Milestone | None:
+def _existing(
+    session: Session, programme: Programme, blueprint: MilestoneBlueprint, opening: Opening
+) -> Milestone | None:
+    # Held until the transaction ends, so that of two who open the same at once the second finds the first.
+    region = select(RegionRow).where(RegionRow.code == opening.region.code)
+    session.exec(region.with_for_update(key_share=True)).one()
     query = select(Milestone).where(
         Milestone.programme == programme.code,
         Milestone.region_code == opening.region.code,
-        Milestone.code == opening.code,
+        Milestone.code == blueprint.code,
         Milestone.year == opening.year,
     )
     return session.exec(query).first()
@@ -91,6 +107,8 @@ def _existing(session: Session, programme: Programme, opening: Opening) -> Miles
 def _found(session: Session, existing: Milestone, opening: Opening) -> Opened:
     milestone_id = milestone_id_of(existing)
     rows = load(session, milestone_id)
+    if existing.status is MilestoneStatus.CANCELLED:
+        raise NotAllowed(f"{rows.name} was called off and cannot be opened again. Name another --year.")
     differing = [
         f"{code} {rows.anchors[code].day} (asked: {day})"
         for code, day in opening.anchors.items()
@@ -102,6 +120,12 @@ def _found(session: Session, existing: Milestone, opening: Opening) -> Opened:
             "To move a date, use `tonggak reschedule`, which shows first what would move."
         )
     return Opened(milestone_id, found=True)
+
+
+def _refuse_unless_allowed(blueprint: MilestoneBlueprint, opening: Opening, by: Actor) -> None:
+    subject = f"{opening.region.label} {blueprint.code} {opening.year}"
+    planned, reason = MilestoneStatus.PLANNED, opening.anyway_because
+    arrow_for(subject, planned, MilestoneMove.OPEN, by=by, reason=reason)
 
 
 def _write_rows(  # noqa: PLR0913, PLR0917 - private, called once
@@ -154,9 +178,14 @@ def _freeze(session: Session, programme: Programme, blueprint: MilestoneBlueprin
             content=blueprint.model_dump(mode="json"),
             recorded_at=at,
         )
-        session.add(row)
-        session.flush()
+        _add_unless_there(session, row)
     return sha256
+
+
+def _add_unless_there(session: Session, row: BlueprintRow) -> None:
+    # Another region may be opening by the same blueprint at this moment.
+    with suppress(IntegrityError), session.begin_nested():
+        session.add(row)
 
 
 def _phase(milestone_id: int, position: int, phase: PhaseBlueprint) -> Phase:
@@ -190,7 +219,7 @@ def _step(milestone_id: int, phase: Phase, position: int, plan: StepBlueprint, s
     due = schedule.steps[plan.code]
     return Step(
         milestone_id=milestone_id,
-        phase_id=phase.id,
+        phase_id=stored(phase.id),
         code=plan.code,
         position=position,
         kind=plan.kind.value,
@@ -213,7 +242,7 @@ def _step(milestone_id: int, phase: Phase, position: int, plan: StepBlueprint, s
 def _hand_ins(step: Step, plan: StepBlueprint) -> list[HandIn]:
     return [
         HandIn(
-            step_id=step.id,
+            step_id=stored(step.id),
             code=hand_in.code,
             title_id=hand_in.title.id,
             title_en=hand_in.title.en,
