@@ -411,3 +411,13 @@ def _with_stored_result(path: Path, old: str, new: str) -> Path:
             target.writestr(part, content)
     changed.replace(path)
     return path
+
+
+def test_the_example_in_the_documentation_can_be_taken_over(session: Session, tmp_path: Path) -> None:
+    page = (Path(__file__).parent.parent / "docs/people.md").read_text(encoding="utf-8")
+    table = page.split("\n\n| Tempat |")[1].split("\n\n")[0].splitlines()
+    heading, _, *rows = ([cell.strip() for cell in row.strip("| ").split("|")] for row in table)
+
+    summary = import_people(session, csv_file(tmp_path, *rows, heading=("Tempat", *heading)), at=AT)
+
+    assert (summary.contacts_new, summary.organisations_new, summary.roles_given) == (7, 6, 7)
