@@ -87,8 +87,17 @@ class LedgerLine:
         return Said(self.rule, self.occurrence, self.contact_id, self.local_date, self.due_date, arrived)
 
 
-def find_candidates(session: Session, *, now: datetime, rules: ReminderRules) -> list[Candidate]:
-    """Find the steps to look at, with one query that an index answers; far-off steps are not touched."""
+def due_about(now: datetime, rules: ReminderRules) -> ColumnElement[bool]:
+    """Tell which steps may have to be spoken of; an index answers it, and far-off steps are not touched."""
+    # Working days are counted exactly later; three weeks of days off on end do not occur.
+    horizon = now + timedelta(days=2 * rules.longest_notice + 21)
+    owed = and_(col(Step.status).in_([StepStatus.READY, StepStatus.RETURNED]), col(Step.due_at) <= horizon)
+    handed_in = and_(col(Step.status) == StepStatus.SUBMITTED, col(Step.submitted_at).is_not(None))
+    return and_(or_(owed, handed_in), col(Milestone.status) == MilestoneStatus.OPEN)
+
+
+def find_candidates(session: Session, which: ColumnElement[bool]) -> list[Candidate]:
+    """Read the steps to look at, with one query."""
     query = (
         select(
             Step.id,
@@ -103,13 +112,13 @@ def find_candidates(session: Session, *, now: datetime, rules: ReminderRules) ->
             Step.submitted_at,
         )  # type: ignore[call-overload]  # sqlmodel types up to four columns
         .join(Milestone, col(Step.milestone_id) == col(Milestone.id))
-        .where(_to_look_at(now, rules))
+        .where(which)
     )
     return [Candidate(*row) for row in session.exec(query)]
 
 
-def find_said(session: Session, *, now: datetime, rules: ReminderRules) -> dict[int, list[LedgerLine]]:
-    """Read what the ledger holds about the candidates, by step, with one query."""
+def find_said(session: Session, which: ColumnElement[bool]) -> dict[int, list[LedgerLine]]:
+    """Read what the ledger holds about these steps, by step, with one query."""
     query = (
         select(
             Reminder.id,
@@ -124,7 +133,7 @@ def find_said(session: Session, *, now: datetime, rules: ReminderRules) -> dict[
         )  # type: ignore[call-overload]  # as above
         .join(Step, col(Reminder.step_id) == col(Step.id))
         .join(Milestone, col(Step.milestone_id) == col(Milestone.id))
-        .where(_to_look_at(now, rules))
+        .where(which)
     )
     found: dict[int, list[LedgerLine]] = defaultdict(list)
     for row in session.exec(query):
@@ -151,14 +160,6 @@ def find_returns(session: Session, candidates: Iterable[Candidate]) -> dict[int,
         for milestone_id, code, times, last in session.exec(query)
         if (milestone_id, code) in returned
     }
-
-
-def _to_look_at(now: datetime, rules: ReminderRules) -> ColumnElement[bool]:
-    # Working days are counted exactly later; three weeks of days off on end do not occur.
-    horizon = now + timedelta(days=2 * rules.longest_notice + 21)
-    owed = and_(col(Step.status).in_([StepStatus.READY, StepStatus.RETURNED]), col(Step.due_at) <= horizon)
-    handed_in = and_(col(Step.status) == StepStatus.SUBMITTED, col(Step.submitted_at).is_not(None))
-    return and_(or_(owed, handed_in), col(Milestone.status) == MilestoneStatus.OPEN)
 
 
 def _local(moment: datetime | None, calendar: RegionCalendar) -> date | None:

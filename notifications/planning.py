@@ -5,26 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, update
+from sqlalchemy import ColumnElement, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from models.rules.reminder_facts import Audiences, Decision, Silence
-from models.rules.reminder_policy import decide
 from models.rules.reminder_rules import ReminderRules
-from models.rules.working_days import RegionCalendar
 from models.tables.people import ChannelKind
 from models.tables.reminders import MessageState, Reminder
-from notifications.candidates import (
-    MISSED_RUN,
-    Candidate,
-    LedgerLine,
-    find_candidates,
-    find_returns,
-    find_said,
-)
-from notifications.directory import Directory, read_directory
-from notifications.office_hours import calendars_of_places
+from notifications.candidates import MISSED_RUN, Candidate, LedgerLine, due_about
+from notifications.directory import Directory
+from notifications.readings import Morning, read
 
 # A line that was taken back, or whose address failed, may be said after all on the same day.
 _REVIVABLE = (MessageState.CLEARED, MessageState.FAILED)
@@ -58,63 +49,27 @@ def plan(
     `now` is aware. `channels` are the ways that can be used at present. What stands in the ledger already
     is not written again: the unique key holds even when two planners run at once.
     """
-    candidates = find_candidates(session, now=now, rules=rules)
-    regions = {candidate.region_code for candidate in candidates}
-    directory = read_directory(session, regions, channels=channels)
-    places = regions | {person.place for person in directory.people.values()}
-    mornings = {
-        place: _morning(calendar, now) for place, calendar in calendars_of_places(session, places).items()
-    }
-    made = _decide_all(session, candidates, directory, mornings, now=now, rules=rules)
+    made = _decide_all(session, due_about(now, rules), now=now, rules=rules, channels=channels)
     return _write(session, made)
 
 
-@dataclass(frozen=True)
-class _Morning:
-    """The next working morning of a place."""
-
-    calendar: RegionCalendar
-    today: date
-
-
-def _morning(calendar: RegionCalendar, now: datetime) -> _Morning:
-    return _Morning(calendar, calendar.next_office_moment(now).astimezone(calendar.zone).date())
-
-
-def _decide_all(  # noqa: PLR0913 - private: everything that was read, in one call
+def _decide_all(
     session: Session,
-    candidates: list[Candidate],
-    directory: Directory,
-    mornings: Mapping[str, _Morning],
+    which: ColumnElement[bool],
     *,
     now: datetime,
     rules: ReminderRules,
+    channels: Collection[ChannelKind],
 ) -> _Plan:
-    ledger = find_said(session, now=now, rules=rules)
-    returns = find_returns(session, candidates)
-    result, decided = _Plan(now), []
-    audiences: dict[tuple[str, str], Audiences] = {}
-    for candidate in candidates:
-        key = (candidate.region_code, candidate.owner_role)
-        told = (
-            audiences.setdefault(key, directory.audiences(*key)) if key not in audiences else audiences[key]
-        )
-        morning, lines = mornings[candidate.region_code], ledger.get(candidate.step_id, [])
-        facts = candidate.facts(morning.calendar, returns.get(candidate.step_id))
-        decisions = decide(
-            facts,
-            told,
-            today=morning.today,
-            now=now,
-            calendar=morning.calendar,
-            rules=rules,
-            said=[line.said() for line in lines if line.counts],
-        )
-        decided.append((candidate, lines, decisions))
+    readings, result = read(session, which, now=now, channels=channels), _Plan(now)
+    decided = []
+    for candidate in readings.candidates:
+        lines, told = readings.ledger.get(candidate.step_id, []), readings.told(candidate)
+        decided.append((candidate, lines, readings.decide(candidate, rules)))
         result.stale += _stale(lines, told)
         if not told.owners and not told.in_charge:
             result.nobody.add(candidate.step_id)
-    _collect(result, decided, directory, mornings)
+    _collect(result, decided, readings.directory, readings.mornings)
     return result
 
 
@@ -131,7 +86,7 @@ def _collect(
     result: _Plan,
     decided: list[tuple[Candidate, list[LedgerLine], list[Decision]]],
     directory: Directory,
-    mornings: Mapping[str, _Morning],
+    mornings: Mapping[str, Morning],
 ) -> None:
     get_mail_anyway = {
         d.contact_id for _, _, decisions in decided for d in decisions if d.speaks and not d.only_with_others
