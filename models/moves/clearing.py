@@ -36,6 +36,13 @@ def withdraw_request(session: Session, step: Step, *, at: datetime, because: str
         session.add(request)
 
 
+def withdraw_overtaken_request(session: Session, step: Step, *, at: datetime) -> None:
+    """Withdraw a waiting request whose day is no longer later than the step's due date."""
+    request = open_request(session, step)
+    if request is not None and request.new_day <= step.due_date:
+        withdraw_request(session, step, at=at, because=f"step due on {step.due_date} already")
+
+
 def open_request(session: Session, step: Step) -> Postponement | None:
     """Find the request for another date that waits for a decision."""
     waiting = (Postponement.step_id == step.id, Postponement.status == PostponementStatus.ASKED)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from models.moves.clearing import clear_reminders, withdraw_request
+from models.moves.clearing import clear_reminders, withdraw_overtaken_request, withdraw_request
 from models.moves.loading import MilestoneRows, load
 from models.moves.recording import Event, record
 from models.rules.consequences import next_consequence, open_needs
@@ -16,6 +16,7 @@ from models.rules.lifecycle import (
     SETTLED,
     TONGGAK,
     Actor,
+    Arrow,
     MilestoneMove,
     MilestoneStatus,
     Move,
@@ -75,7 +76,7 @@ def close_phase_anyway(  # noqa: PLR0913 - as above
     """
     rows = load(session, milestone_id, for_moving=True)
     phase = rows.phase(code)
-    arrow_for(f"Phase '{code}' of {rows.name}", phase.status, PhaseMove.CLOSE_ANYWAY, by=by, reason=reason)
+    guard(rows, phase, PhaseMove.CLOSE_ANYWAY, by=by, reason=reason)
     left_open = [step for step in rows.steps_of(phase) if step.status not in SETTLED]
     recorded = [apply(session, rows, step, StepMove.SKIP, by=by, at=at, reason=reason) for step in left_open]
     details = {"left_open": [step.code for step in left_open]}
@@ -155,11 +156,8 @@ def apply(  # noqa: PLR0913 - as above
     """Guard, change and record one move on one row. Nothing else in Tonggak assigns a status."""
     if at.tzinfo is None:
         raise ValueError(f"{at} has no time zone")
-    subject, code = _subject_of(row)
-    arrow = arrow_for(
-        f"{subject.capitalize()} '{code}' of {rows.name}", row.status, move, by=by, reason=reason
-    )
-    event = Event(subject, code, move, row.status, arrow.to, reason, details)
+    arrow = guard(rows, row, move, by=by, reason=reason)
+    event = Event(_subject_of(row), row.code, move, row.status, arrow.to, reason, details)
     row.status = arrow.to
     _stamp(row, move, at)
     session.add(row)
@@ -168,12 +166,20 @@ def apply(  # noqa: PLR0913 - as above
     return record(session, rows, event, by=by, at=at)
 
 
+def guard(rows: MilestoneRows, row: Row, move: Move, *, by: Actor, reason: str) -> Arrow:
+    """Raise NotAllowed when this move cannot be made now by this person; nothing is changed."""
+    subject = f"{_subject_of(row).capitalize()} '{row.code}' of {rows.name}"
+    return arrow_for(subject, row.status, move, by=by, reason=reason)
+
+
 def _take_back(session: Session, step: Step, event: Event, at: datetime) -> None:
     # A reminder speaks of one status, and of what was handed in; "seen" or a request changes neither.
     if event.from_status != event.to_status or event.move is StepMove.SUBMIT:
         clear_reminders(session, step, because=f"step {step.status}")
     if step.status in SETTLED:
         withdraw_request(session, step, at=at, because=f"step {step.status}")
+    elif event.move is StepMove.RESCHEDULE:
+        withdraw_overtaken_request(session, step, at=at)
 
 
 def _stamp(row: Row, move: Move, at: datetime) -> None:
@@ -219,7 +225,7 @@ def _any_phase_open(rows: MilestoneRows) -> bool:
     return any(phase.status not in OVER for phase in rows.phases.values())
 
 
-def _subject_of(row: Row) -> tuple[Subject, str]:
+def _subject_of(row: Row) -> Subject:
     if isinstance(row, Step):
-        return Subject.STEP, row.code
-    return (Subject.PHASE, row.code) if isinstance(row, Phase) else (Subject.MILESTONE, row.code)
+        return Subject.STEP
+    return Subject.PHASE if isinstance(row, Phase) else Subject.MILESTONE

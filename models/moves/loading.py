@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from models.rules.blueprint import MilestoneBlueprint
 from models.rules.consequences import PhaseState, StepState
 from models.rules.errors import Unknown
 from models.rules.names import Region
 from models.tables.milestones import Anchor, Milestone, Phase, Step
+from models.tables.programmes import BlueprintRow
 from models.tables.regions import ProvinceRow, RegionRow
 
 
@@ -74,6 +76,12 @@ def load(session: Session, milestone_id: int, *, for_moving: bool = False) -> Mi
         {phase.code: phase for phase in session.exec(phases, execution_options=fresh)},
         {step.code: step for step in session.exec(steps, execution_options=fresh)},
     )
+
+
+def blueprint_of(session: Session, rows: MilestoneRows) -> MilestoneBlueprint:
+    """Read the blueprint that a milestone was opened with, as it was on that day."""
+    frozen = session.get_one(BlueprintRow, rows.milestone.blueprint_sha256)
+    return MilestoneBlueprint.model_validate(frozen.content)
 
 
 def find_milestone(session: Session, region: Region, code: str, *, year: int | None = None) -> int:

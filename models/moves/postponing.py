@@ -6,11 +6,13 @@ from sqlmodel import Session
 
 from models.calendars import calendar_of
 from models.moves.clearing import clear_reminders, open_request
-from models.moves.door import apply
-from models.moves.loading import MilestoneRows, load
-from models.moves.rescheduling import date_change
+from models.moves.door import apply, guard
+from models.moves.loading import MilestoneRows, blueprint_of, load
+from models.moves.rescheduling import date_change, on_day
+from models.rules.blueprint_graph import waits_for
 from models.rules.errors import NotAllowed
 from models.rules.lifecycle import SETTLED, TONGGAK, Actor, StepMove
+from models.rules.pushing import pushed
 from models.rules.working_days import RegionCalendar
 from models.tables.history import HistoryRow
 from models.tables.milestones import Step
@@ -22,12 +24,13 @@ def ask_postponement(  # noqa: PLR0913 - a request is one sentence: who asks wha
 ) -> list[HistoryRow]:
     """Ask for a later due date; the old one holds until the request is approved.
 
-    `until` is a local date. Raises NotAllowed when it is no working day or not later than the present date,
-    or when a request is already waiting.
+    `until` is a local date. Raises NotAllowed when it is no working day, not later than the present due date,
+    or gone by already, or when a request is already waiting.
     """
     rows = load(session, milestone_id, for_moving=True)
     step, calendar = rows.step(code), calendar_of(session, rows.region.code)
-    _refuse_impossible_day(rows, step, until, calendar)
+    guard(rows, step, StepMove.POSTPONE, by=by, reason=reason)
+    _refuse_impossible_day(rows, step, until, calendar, today=calendar.local_date(at))
     _refuse_second_request(session, rows, step)
     details = {"old": step.due_date.isoformat(), "new": until.isoformat()}
     recorded = apply(session, rows, step, StepMove.POSTPONE, by=by, at=at, reason=reason, details=details)
@@ -55,7 +58,7 @@ def decide_postponement(  # noqa: PLR0913 - as above
     at: datetime,
     reason: str = "",
 ) -> list[HistoryRow]:
-    """Approve or refuse the waiting request of a step; steps that need it are never due before it.
+    """Approve or refuse the waiting request of a step; steps that wait for it are never due before it.
 
     Raises NotAllowed when no request is waiting, or the actor may not decide.
     """
@@ -64,61 +67,73 @@ def decide_postponement(  # noqa: PLR0913 - as above
     request = open_request(session, step)
     if request is None:
         raise NotAllowed(f"No postponement of step '{code}' of {rows.name} waits for a decision.")
+    move = StepMove.APPROVE if approve else StepMove.REFUSE
+    guard(rows, step, move, by=by, reason=reason)
+    request.status = PostponementStatus.APPROVED if approve else PostponementStatus.REFUSED
     request.decided_by, request.decided_at, request.decision_reason = by.name, at, reason.strip()
-    if not approve:
-        request.status = PostponementStatus.REFUSED
-        session.add(request)
-        return [apply(session, rows, step, StepMove.REFUSE, by=by, at=at, reason=reason)]
-    request.status = PostponementStatus.APPROVED
     session.add(request)
+    if not approve:
+        return [apply(session, rows, step, move, by=by, at=at, reason=reason)]
     calendar = calendar_of(session, rows.region.code)
-    recorded = _give_date(session, rows, step, request.new_day, StepMove.APPROVE, calendar, by, at, reason)
-    return [recorded, *push_followers(session, rows, step, calendar, at)]
+    due_at = on_day(step, request.new_day, calendar)
+    recorded = _give_date(session, rows, step, due_at, move, calendar, by, at, reason)
+    return [recorded, *push_followers(session, rows, calendar, at)]
 
 
 def push_followers(
-    session: Session, rows: MilestoneRows, step: Step, calendar: RegionCalendar, at: datetime
+    session: Session, rows: MilestoneRows, calendar: RegionCalendar, at: datetime
 ) -> list[HistoryRow]:
-    """Move every open step that needs this one, directly or not, to at least its due date."""
-    recorded = []
-    for follower in rows.steps.values():
-        due_too_early = follower.due_date < step.due_date and follower.status not in SETTLED
-        if step.code in follower.needs and due_too_early:
-            reason = f"needs '{step.code}'"
-            recorded.append(
-                _give_date(
-                    session, rows, follower, step.due_date, StepMove.RESCHEDULE, calendar, TONGGAK, at, reason
-                )
-            )
-            recorded += push_followers(session, rows, follower, calendar, at)
-    return recorded
+    """Move every open step that waits for another one, directly or not, to at least its due moment."""
+    dues = {code: step.due_at for code, step in rows.steps.items()}
+    settled = {code for code, step in rows.steps.items() if step.status in SETTLED}
+    pushes = pushed(dues, waits_for(blueprint_of(session, rows)), settled=settled)
+    move = StepMove.RESCHEDULE
+    return [
+        _give_date(
+            session,
+            rows,
+            step,
+            pushes[code].due_at,
+            move,
+            calendar,
+            TONGGAK,
+            at,
+            f"waits for '{pushes[code].by}'",
+        )
+        for code, step in rows.steps.items()
+        if code in pushes
+    ]
 
 
 def _give_date(  # noqa: PLR0913, PLR0917 - private: one row's new date with all that is recorded of it
     session: Session,
     rows: MilestoneRows,
     step: Step,
-    day: date,
+    due_at: datetime,
     move: StepMove,
     calendar: RegionCalendar,
     by: Actor,
     at: datetime,
     reason: str,
 ) -> HistoryRow:
+    day = calendar.local_date(due_at)
     details = date_change(step, day, calendar)
-    local = step.due_at.astimezone(calendar.zone)
-    step.due_date, step.due_at = day, calendar.at_local(day, local.hour, local.minute)
+    step.due_date, step.due_at = day, due_at
     step.due_reason = reason.strip() or "postponed"
     clear_reminders(session, step, because="new due date")
     return apply(session, rows, step, move, by=by, at=at, reason=reason, details=details)
 
 
-def _refuse_impossible_day(rows: MilestoneRows, step: Step, until: date, calendar: RegionCalendar) -> None:
+def _refuse_impossible_day(
+    rows: MilestoneRows, step: Step, until: date, calendar: RegionCalendar, *, today: date
+) -> None:
     subject = f"Step '{step.code}' of {rows.name}"
     if until <= step.due_date:
         raise NotAllowed(
             f"{subject} is due on {step.due_date}; a postponement must name a later day, not {until}."
         )
+    if until < today:
+        raise NotAllowed(f"{subject} cannot be due on {until}, which has gone by; today is {today}.")
     if not calendar.is_working_day(until):
         why, next_day = calendar.why_not_working(until), calendar.next_working_day(until)
         raise NotAllowed(f"{subject} cannot be due on {until} ({why}). The next working day is {next_day}.")

@@ -1,24 +1,25 @@
 """An anchor moves: what would move with it is shown first, and what is finished stays as it is."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from models.calendars import calendar_of
 from models.moves.clearing import clear_reminders
-from models.moves.door import apply
-from models.moves.loading import MilestoneRows, load
+from models.moves.door import apply, guard
+from models.moves.loading import MilestoneRows, blueprint_of, load, milestone_id_of
 from models.rules.blueprint import MilestoneBlueprint
+from models.rules.blueprint_graph import waits_for
 from models.rules.errors import BadInput, NotAllowed
 from models.rules.lifecycle import SETTLED, TONGGAK, Actor, MilestoneMove, StepMove
-from models.rules.scheduling import DateChange, Schedule, diff_dates, plan_dates
+from models.rules.pushing import pushed
+from models.rules.scheduling import DateChange, Due, Schedule, diff_dates, plan_dates
 from models.rules.working_days import RegionCalendar
 from models.tables.milestones import Step
 from models.tables.postponements import Postponement, PostponementStatus
-from models.tables.programmes import BlueprintRow
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,8 @@ def apply_anchors(  # noqa: PLR0913 - one decision: who moves which dates, when 
     The request and its approval are both recorded, so that a later count of postponements is true.
     """
     rows = load(session, milestone_id, for_moving=True)
+    for move in (MilestoneMove.POSTPONE, MilestoneMove.APPROVE):
+        guard(rows, rows.milestone, move, by=by, reason=reason)
     schedule, plan = _plan(session, rows, anchors, anyway=anyway)
     moved = {code: day for code, day in anchors.items() if rows.anchors[code].day != day}
     if not moved:
@@ -94,29 +97,56 @@ def _plan(
     )
     new_day_off = any(not calendar.is_working_day(day) for day in anchors.values())
     accept = anyway or (unchanged_day_off and not new_day_off)
-    settled = {
-        step.code: calendar.local_date(step.settled_at)
-        for step in rows.steps.values()
-        if step.status in SETTLED and step.settled_at is not None
-    }
-    schedule = plan_dates(_blueprint(session, rows), given, calendar=calendar, done=settled, anyway=accept)
+    blueprint, settled = blueprint_of(session, rows), _settled(rows, calendar)
+    planned = plan_dates(blueprint, given, calendar=calendar, done=settled, anyway=accept)
+    schedule = _held_back(session, rows, blueprint, planned, calendar, settled)
     old = {step.code: step.due_date for step in rows.steps.values()}
     changes = diff_dates(old, schedule, done_codes=settled, calendar=calendar)
-    kept = _keeping_postponed(rows, changes)
-    return schedule, Rescheduling(schedule.anchors, tuple(kept))
+    return schedule, Rescheduling(schedule.anchors, tuple(changes))
 
 
-def _keeping_postponed(rows: MilestoneRows, changes: list[DateChange]) -> list[DateChange]:
-    # A step that was given a later date by approval does not lose it because an anchor moved less far.
-    def was_postponed(step: Step) -> bool:
-        return step.due_date > step.baseline_due_date
+def _settled(rows: MilestoneRows, calendar: RegionCalendar) -> dict[str, date]:
+    # What was settled late is counted from that day; what was settled early pulls nothing forward.
+    return {
+        code: max(step.due_date, calendar.local_date(step.settled_at or step.due_at))
+        for code, step in rows.steps.items()
+        if step.status in SETTLED
+    }
 
-    return [c for c in changes if c.new > c.old or not was_postponed(rows.steps[c.step])]
+
+def _held_back(  # noqa: PLR0913, PLR0917 - private, called once
+    session: Session,
+    rows: MilestoneRows,
+    blueprint: MilestoneBlueprint,
+    planned: Schedule,
+    calendar: RegionCalendar,
+    settled: Collection[str],
+) -> Schedule:
+    """Keep later dates that were given by approval, and what waits for them behind them."""
+    dues = dict(planned.steps)
+    for code, day in _approved_days(session, rows).items():
+        if day > dues[code].due_date:
+            due_at = on_day(rows.steps[code], day, calendar)
+            dues[code] = Due(code, day, due_at, "postponed")
+    moments = {code: due.due_at for code, due in dues.items()}
+    for code, push in pushed(moments, waits_for(blueprint), settled=settled).items():
+        day, reason = calendar.local_date(push.due_at), f"{dues[code].reason}, waits for '{push.by}'"
+        dues[code] = Due(code, day, push.due_at, reason)
+    return Schedule(planned.anchors, dues)
 
 
-def _blueprint(session: Session, rows: MilestoneRows) -> MilestoneBlueprint:
-    frozen = session.get_one(BlueprintRow, rows.milestone.blueprint_sha256)
-    return MilestoneBlueprint.model_validate(frozen.content)
+def _approved_days(session: Session, rows: MilestoneRows) -> dict[str, date]:
+    approved = select(Postponement).where(
+        Postponement.milestone_id == rows.milestone.id,
+        Postponement.status == PostponementStatus.APPROVED,
+        col(Postponement.step_id).is_not(None),
+    )
+    codes = {step.id: code for code, step in rows.steps.items()}
+    days: dict[str, date] = {}
+    for request in session.exec(approved):
+        code = codes[request.step_id]
+        days[code] = max(request.new_day, days.get(code, request.new_day))
+    return days
 
 
 def _keep_requests(  # noqa: PLR0913, PLR0917 - private, called once
@@ -124,7 +154,7 @@ def _keep_requests(  # noqa: PLR0913, PLR0917 - private, called once
 ) -> None:
     session.add_all(
         Postponement(
-            milestone_id=rows.milestone.id,
+            milestone_id=milestone_id_of(rows.milestone),
             anchor=code,
             old_day=rows.anchors[code].day,
             new_day=day,
@@ -160,6 +190,12 @@ def _move_step(  # noqa: PLR0913, PLR0917 - private, called once
     step.due_date, step.due_at, step.due_reason = due.due_date, due.due_at, due.reason
     clear_reminders(session, step, because="new due date")
     apply(session, rows, step, StepMove.RESCHEDULE, by=TONGGAK, at=at, reason=due.reason, details=details)
+
+
+def on_day(step: Step, day: date, calendar: RegionCalendar) -> datetime:
+    """Give the moment at which a step is due on another day: at the local hour it is due at now."""
+    hour = step.due_at.astimezone(calendar.zone)
+    return calendar.at_local(day, hour.hour, hour.minute)
 
 
 def date_change(step: Step, day: date, calendar: RegionCalendar) -> dict[str, Any]:
