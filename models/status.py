@@ -98,8 +98,8 @@ def late_lines(
 def _summary_query(at: datetime) -> Select[Any]:
     is_late = col(Step.status).in_(_LATE_STATUSES) & (col(Step.due_at) < at)
     can_act = col(Step.status).in_(_ACTIONABLE)
-    return (
-        select(  # type: ignore[call-overload, no-any-return]  # sqlmodel types up to four columns
+    return (  # type: ignore[no-any-return]
+        select(  # type: ignore[call-overload]  # sqlmodel types up to four columns
             Milestone.id,
             RegionRow.code,
             RegionRow.name,
@@ -157,7 +157,7 @@ def _open_phases(session: Session) -> dict[int, tuple[str, ...]]:
 
 def _step_query() -> Select[Any]:
     return (
-        select(Step, Phase.code, Milestone, RegionRow)  # type: ignore[no-any-return]
+        select(Step, Phase.code, Milestone, RegionRow)
         .join(Phase, col(Phase.id) == Step.phase_id)
         .join(Milestone, col(Milestone.id) == Step.milestone_id)
         .join(RegionRow, col(RegionRow.code) == Milestone.region_code)
@@ -169,7 +169,7 @@ def _step_lines(session: Session, query: Select[Any], at: datetime) -> list[Step
     rows = session.exec(query).all()  # type: ignore[call-overload]
     calendars = calendars_of(session, sorted({region.code for _, _, _, region in rows}))
     holders = _holders(session)
-    settled = {(step.milestone_id, step.code) for step, _, _, _ in rows if step.status in SETTLED}
+    settled = _settled_steps(session, {milestone.id for _, _, milestone, _ in rows})
     lines = []
     for step, phase, milestone, region in rows:
         late = step.status in _LATE_STATUSES and step.due_at < at
@@ -199,6 +199,13 @@ def _step_lines(session: Session, query: Select[Any], at: datetime) -> list[Step
             )
         )
     return lines
+
+
+def _settled_steps(session: Session, milestone_ids: set[int]) -> set[tuple[int, str]]:
+    query = select(Step.milestone_id, Step.code).where(
+        col(Step.milestone_id).in_(milestone_ids), col(Step.status).in_(SETTLED)
+    )
+    return set(session.exec(query))
 
 
 def _holders(session: Session) -> dict[tuple[str, str], str]:
