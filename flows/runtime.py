@@ -11,8 +11,10 @@ from sqlalchemy import Engine
 
 from flows.settings import Settings
 from models.database import open_database
+from models.dossier.storage import DocumentStore
 from models.rules.blueprint import Programme
 from models.rules.blueprint_reading import load_programme
+from models.rules.reminder_rules import ReminderRules, load_rules
 
 
 class Clock(Protocol):
@@ -64,6 +66,16 @@ class Runtime:
     def programme(self) -> Programme:
         """The programme in force: the operator's file, or the shipped one."""
         return load_programme(self.settings.programme)
+
+    @cached_property
+    def reminder_rules(self) -> ReminderRules:
+        """The reminder policy in force: the operator's file, or the shipped one."""
+        return load_rules(self.settings.reminders)
+
+    @property
+    def documents(self) -> DocumentStore:
+        """Where handed-in files lie."""
+        return DocumentStore(self.settings.data / "documents")
 
 
 _current: list[Runtime] = []
