@@ -5,31 +5,52 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine, create_engine, event, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Engine, create_engine, event, select, text
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
-from models.rules.errors import Unavailable
+from models.rules.errors import BadInput, Changed, Unavailable
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 BUSY_SECONDS = 30  # how long a writer waits for another one on SQLite
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+_FORM = text("SELECT version_num FROM alembic_version")
+_UNDEFINED_TABLE = "42P01"  # PostgreSQL's code for a table that does not exist
+_NO_URL = (
+    "TONGGAK_DATABASE_URL is not the address of a SQLite or PostgreSQL database. Write it like "
+    "sqlite:////srv/tonggak/tonggak.db or postgresql://user:password@host/name."
+)
 
 
 def open_database(url: str) -> Engine:
-    """Make an engine for a SQLite or PostgreSQL URL; nothing is connected yet."""
-    if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
-        _teach_sqlite(engine)
-        return engine
-    return create_engine(_with_driver(url), pool_pre_ping=True)
+    """Make an engine for a SQLite or PostgreSQL URL; nothing is connected yet.
+
+    Raises BadInput for anything else; the URL is not repeated, since it may hold a password.
+    """
+    try:
+        if url.startswith("sqlite:"):
+            engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+            _teach_sqlite(engine)
+            return engine
+        if url.startswith("postgres"):
+            return create_engine(_with_driver(url), pool_pre_ping=True)
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        raise BadInput(_NO_URL) from error
+    raise BadInput(_NO_URL)
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """Open a session that changes nothing."""
+    """Open a session that changes nothing.
+
+    Raises Unavailable when the database does not answer, is empty, or was written by a newer Tonggak.
+    """
     with _connected(engine), Session(engine, expire_on_commit=False) as session:
+        _refuse_newer(session.execute(_FORM).scalar())
         yield session
 
 
@@ -37,11 +58,18 @@ def reading(engine: Engine) -> Iterator[Session]:
 def writing(engine: Engine) -> Iterator[Session]:
     """Open a session whose changes are committed together at the end, or not at all.
 
-    On SQLite the transaction takes the write lock at once, so what it has read cannot grow stale.
+    On SQLite the transaction takes the write lock at once, so what it has read cannot grow stale. Raises
+    Unavailable as `reading` does, and Changed when somebody else changed the same rows first.
     """
     writer = engine.execution_options(writes=True)
-    with _connected(engine), Session(writer, expire_on_commit=False) as session, session.begin():
-        yield session
+    try:
+        with _connected(engine), Session(writer, expire_on_commit=False) as session, session.begin():
+            _refuse_newer(session.execute(_FORM).scalar())
+            yield session
+    except StaleDataError as error:
+        raise Changed(
+            "Somebody else changed the same thing meanwhile. Nothing was done; try again."
+        ) from error
 
 
 def prepare(engine: Engine) -> None:
@@ -52,7 +80,8 @@ def prepare(engine: Engine) -> None:
     from alembic import command  # noqa: PLC0415 - costs a quarter of a second that `status` must not pay
 
     check_not_newer(engine)
-    with _connected(engine), engine.begin() as connection:
+    writer = engine.execution_options(writes=True)
+    with _connected(engine), writer.begin() as connection:
         config = migrations()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
@@ -61,15 +90,7 @@ def prepare(engine: Engine) -> None:
 
 def check_not_newer(engine: Engine) -> None:
     """Raise Unavailable when the database's form is one this Tonggak does not know."""
-    from alembic.script import ScriptDirectory  # noqa: PLC0415 - as above
-
-    known = {script.revision for script in ScriptDirectory.from_config(migrations()).walk_revisions()}
-    present = revision_of(engine)
-    if present is not None and present not in known:
-        raise Unavailable(
-            f"The database was written by a newer Tonggak (its form is {present}). "
-            "Nothing was changed. Upgrade Tonggak, or name another database in TONGGAK_DATABASE_URL."
-        )
+    _refuse_newer(revision_of(engine))
 
 
 def revision_of(engine: Engine) -> str | None:
@@ -82,9 +103,7 @@ def revision_of(engine: Engine) -> str | None:
 
 def newest_revision() -> str:
     """Say which migration is the newest one this Tonggak knows."""
-    from alembic.script import ScriptDirectory  # noqa: PLC0415 - as above
-
-    return str(ScriptDirectory.from_config(migrations()).get_current_head())
+    return max(_known_revisions())
 
 
 def migrations() -> "Config":
@@ -92,8 +111,22 @@ def migrations() -> "Config":
     from alembic.config import Config  # noqa: PLC0415 - as above
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    # Alembic reads % in a value as the start of a name.
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     return config
+
+
+def _refuse_newer(present: str | None) -> None:
+    if present is not None and present not in _known_revisions():
+        raise Unavailable(
+            f"The database was written by a newer Tonggak (its form is {present}). "
+            "Nothing was changed. Upgrade Tonggak, or name another database in TONGGAK_DATABASE_URL."
+        )
+
+
+def _known_revisions() -> set[str]:
+    # By the names of the files: importing Alembic costs more than `status` may take.
+    return {path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py")}
 
 
 def _teach_sqlite(engine: Engine) -> None:
@@ -120,10 +153,14 @@ def _with_driver(url: str) -> str:
 def _connected(engine: Engine) -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
-        where = engine.url.render_as_string(hide_password=True)
-        if "no such table" in str(error.orig):
+    except DatabaseError as error:
+        where, said = engine.url.render_as_string(hide_password=True), str(error.orig)
+        if "no such table" in said or getattr(error.orig, "sqlstate", None) == _UNDEFINED_TABLE:
             raise Unavailable(f"The database at {where} is empty. Run `tonggak init` first.") from error
+        if "is not a database" in said:
+            raise Unavailable(f"{where} is not a database. Name another in TONGGAK_DATABASE_URL.") from error
+        if not isinstance(error, OperationalError):
+            raise
         raise Unavailable(
             f"The database at {where} does not answer ({error.orig}). `tonggak doctor` says how to mend it."
         ) from error

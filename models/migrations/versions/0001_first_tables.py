@@ -274,6 +274,8 @@ def _milestones() -> None:
         sa.Column("title_en", sa.String(), nullable=False),
         sa.Column("instruction_id", sa.String(), nullable=False),
         sa.Column("owner_role", sa.String(), nullable=False),
+        sa.Column("owner_title_id", sa.String(), nullable=False),
+        sa.Column("owner_title_en", sa.String(), nullable=False),
         sa.Column("review", sa.Boolean(), nullable=False),
         sa.Column("policy_direction", sa.Integer(), nullable=True),
         sa.Column("ssk", sa.String(), nullable=True),
