@@ -24,13 +24,13 @@ def ask_postponement(  # noqa: PLR0913 - a request is one sentence: who asks wha
 ) -> list[HistoryRow]:
     """Ask for a later due date; the old one holds until the request is approved.
 
-    `until` is a local date. Raises NotAllowed when it is no working day, not later than the present due date,
-    or gone by already, or when a request is already waiting.
+    `until` is a local date; it may have gone by, since papers are often entered late. Raises NotAllowed when
+    it is no working day or not later than the present due date, or when a request is already waiting.
     """
     rows = load(session, milestone_id, for_moving=True)
     step, calendar = rows.step(code), calendar_of(session, rows.region.code)
     guard(rows, step, StepMove.POSTPONE, by=by, reason=reason)
-    _refuse_impossible_day(rows, step, until, calendar, today=calendar.local_date(at))
+    _refuse_impossible_day(rows, step, until, calendar)
     _refuse_second_request(session, rows, step)
     details = {"old": step.due_date.isoformat(), "new": until.isoformat()}
     recorded = apply(session, rows, step, StepMove.POSTPONE, by=by, at=at, reason=reason, details=details)
@@ -124,16 +124,12 @@ def _give_date(  # noqa: PLR0913, PLR0917 - private: one row's new date with all
     return apply(session, rows, step, move, by=by, at=at, reason=reason, details=details)
 
 
-def _refuse_impossible_day(
-    rows: MilestoneRows, step: Step, until: date, calendar: RegionCalendar, *, today: date
-) -> None:
+def _refuse_impossible_day(rows: MilestoneRows, step: Step, until: date, calendar: RegionCalendar) -> None:
     subject = f"Step '{step.code}' of {rows.name}"
     if until <= step.due_date:
         raise NotAllowed(
             f"{subject} is due on {step.due_date}; a postponement must name a later day, not {until}."
         )
-    if until < today:
-        raise NotAllowed(f"{subject} cannot be due on {until}, which has gone by; today is {today}.")
     if not calendar.is_working_day(until):
         why, next_day = calendar.why_not_working(until), calendar.next_working_day(until)
         raise NotAllowed(f"{subject} cannot be due on {until} ({why}). The next working day is {next_day}.")
