@@ -81,7 +81,7 @@ def national_board(lines: Sequence[MilestoneLine], runs: Mapping[int, str], *, a
 def milestone_board(line: MilestoneLine, steps: Sequence[StepLine], *, timezone: str, at: datetime) -> Page:
     """Write what waits on whom in one milestone."""
     rows = "\n".join(
-        f"| {step.title_id} | {step.organisation or step.owner_role} | {format_date_id(step.due_date)} "
+        f"| {step.title_id} | {step.owed_by} | {format_date_id(step.due_date)} "
         f"| {_STATUS[step.status]} | {_days(step)} |"
         for step in steps
     )

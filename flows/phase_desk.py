@@ -35,7 +35,7 @@ class PhaseView:
     def what_is_open(self) -> str:
         """Say in Markdown what is still open and who owes it."""
         lines = "\n".join(
-            f"| {line.title_id} (`{line.code}`) | {line.organisation or line.owner_role} "
+            f"| {line.title_id} (`{line.code}`) | {line.owed_by} "
             f"| {format_date_id(line.due_date)}{' · **terlambat**' if line.late else ''} |"
             for line in self.open_steps
         )

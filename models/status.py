@@ -51,6 +51,8 @@ class StepLine:
     title_id: str
     title_en: str
     owner_role: str
+    owner_title_id: str
+    owner_title_en: str
     organisation: str  # empty when nobody holds the role
     status: StepStatus
     due_date: date
@@ -61,6 +63,11 @@ class StepLine:
     working_days_late: int
     seen: bool
     waits_for: tuple[str, ...]
+
+    @property
+    def owed_by(self) -> str:
+        """Name who owes it: the body that holds the role, or the role itself."""
+        return self.organisation or self.owner_title_id
 
 
 def milestone_lines(
@@ -98,7 +105,7 @@ def late_lines(
 def _summary_query(at: datetime) -> Select[Any]:
     is_late = col(Step.status).in_(_LATE_STATUSES) & (col(Step.due_at) < at)
     can_act = col(Step.status).in_(_ACTIONABLE)
-    return (  # type: ignore[no-any-return]
+    query: Select[Any] = (
         select(  # type: ignore[call-overload]  # sqlmodel types up to four columns
             Milestone.id,
             RegionRow.code,
@@ -121,6 +128,7 @@ def _summary_query(at: datetime) -> Select[Any]:
         .join(Step, col(Step.milestone_id) == Milestone.id)
         .group_by(col(Milestone.id), col(RegionRow.code), col(ProvinceRow.code))
     )
+    return query
 
 
 def _line(row: Sequence[Any], open_phases: dict[int, tuple[str, ...]]) -> MilestoneLine:
@@ -177,25 +185,29 @@ def _step_lines(session: Session, query: Select[Any], at: datetime) -> list[Step
         waits = step.needs if step.status is StepStatus.WAITING else ()
         lines.append(
             StepLine(
-                region.code,
-                _label(region.name, region.kind),
-                milestone.code,
-                milestone.year,
-                phase,
-                step.code,
-                step.title_id,
-                step.title_en,
-                step.owner_role,
-                _holder(holders, region, step.owner_role),
-                step.status,
-                step.due_date,
-                step.due_at,
-                step.due_reason,
-                step.baseline_due_date,
-                late,
-                calendars[region.code].working_days_between(step.due_date, today) if late else 0,
-                step.seen_at is not None,
-                tuple(code for code in waits if (step.milestone_id, code) not in settled),
+                region_code=region.code,
+                region=_label(region.name, region.kind),
+                milestone=milestone.code,
+                year=milestone.year,
+                phase=phase,
+                code=step.code,
+                title_id=step.title_id,
+                title_en=step.title_en,
+                owner_role=step.owner_role,
+                owner_title_id=step.owner_title_id,
+                owner_title_en=step.owner_title_en,
+                organisation=_holder(holders, region, step.owner_role),
+                status=step.status,
+                due_date=step.due_date,
+                due_at=step.due_at,
+                due_reason=step.due_reason,
+                baseline_due_date=step.baseline_due_date,
+                late=late,
+                working_days_late=calendars[region.code].working_days_between(step.due_date, today)
+                if late
+                else 0,
+                seen=step.seen_at is not None,
+                waits_for=tuple(code for code in waits if (step.milestone_id, code) not in settled),
             )
         )
     return lines

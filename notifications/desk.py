@@ -139,7 +139,7 @@ class Desk:
             region=line.region,
             milestone=line.milestone,
             owner=self.directory.office(line.region_code, line.owner_role),
-            owner_role=line.owner_role,
+            owner_title=line.owner_title.in_language(language),
             due_at=line.due_at,
             timezone=calendar.timezone,
             working_days=calendar.working_days_between(calendar.local_date(at), line.due_date),

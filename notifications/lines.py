@@ -47,6 +47,7 @@ class OpenLine:
     region: str
     milestone: str
     owner_role: str
+    owner_title: Named
     title: Named
     instruction: str
     due_date: date
@@ -134,6 +135,7 @@ def _line(found: list[tuple[Reminder, Step, Milestone]], extras: _Extras) -> Ope
         region=extras.regions.get(milestone.region_code, milestone.region_code),
         milestone=f"{milestone.code} {milestone.year}",
         owner_role=step.owner_role,
+        owner_title=Named(step.owner_title_id, step.owner_title_en),
         title=Named(step.title_id, step.title_en),
         instruction=step.instruction_id,
         due_date=step.due_date,

@@ -34,7 +34,7 @@ class LetterLine:
     region: str
     milestone: str
     owner: str  # the office that owes it; empty when no office holds the role
-    owner_role: str
+    owner_title: str  # the role that owes it, in the letter's language
     due_at: datetime
     timezone: str
     working_days: int  # left until the due day; negative once it has passed

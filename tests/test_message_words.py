@@ -24,7 +24,7 @@ def line(
         region="Kab. Banjar",
         milestone="M4 2024",
         owner=more.pop("owner", "Dinas PUPR"),
-        owner_role="public_works",
+        owner_title="Dinas PUPR/Perkim",
         due_at=datetime(2024, 9, 10, 16, tzinfo=WITA),
         timezone="WITA",
         working_days=days,

@@ -137,6 +137,8 @@ def test_one_step_in_full(trial: Trial) -> None:
         title_id="Matrix",
         title_en="Matrix",
         owner_role="public_works",
+        owner_title_id="Dinas pekerjaan umum atau perumahan dan permukiman",
+        owner_title_en="Public works or housing agency",
         organisation="",
         status=StepStatus.READY,
         due_date=date(2024, 6, 7),

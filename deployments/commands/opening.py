@@ -27,7 +27,8 @@ from models.moves.opening import Opened, Opening, open_milestone
 from models.moves.rescheduling import Rescheduling, apply_anchors, propose_anchors
 from models.rules.errors import BadInput
 from models.rules.names import Region
-from models.status import step_lines
+from models.status import StepLine, step_lines
+from models.tables.milestones import Anchor
 
 AnchorOption = Annotated[
     list[str] | None,
@@ -192,9 +193,14 @@ def _anchors(kick_off: str | None, workshop: str | None, dates: list[str] | None
 
 
 def _opened_document(  # noqa: PLR0913, PLR0917 - private, called once
-    place: Region, milestone: str, year: int, opened: Opened, anchors: object, lines: object
+    place: Region,
+    milestone: str,
+    year: int,
+    opened: Opened,
+    anchors: dict[str, Anchor],
+    lines: list[StepLine],
 ) -> dict[str, object]:
-    dates = {code: anchor.day for code, anchor in anchors.items()}  # type: ignore[attr-defined]
+    dates = {code: anchor.day for code, anchor in anchors.items()}
     return {
         "region": {"code": place.code, "name": place.label, "province": place.province},
         "milestone": milestone,
@@ -206,14 +212,17 @@ def _opened_document(  # noqa: PLR0913, PLR0917 - private, called once
     }
 
 
-def _print_opened(name: str, opened: Opened, lines: object) -> None:
+def _print_opened(name: str, opened: Opened, lines: list[StepLine]) -> None:
     if opened.found:
         typer.echo(
             tr(f"{name} sudah ada; tidak ada yang diubah.", f"{name} stands already; nothing was changed.")
         )
         return
     headings = [tr("Langkah", "Step"), tr("Uraian", "What"), tr("Tenggat", "Due"), tr("Pemilik", "Owner")]
-    rows = [[s.code, tr(s.title_id, s.title_en), str(s.due_date), s.owner_role] for s in lines]  # type: ignore[attr-defined]
+    rows = [
+        [s.code, tr(s.title_id, s.title_en), str(s.due_date), tr(s.owner_title_id, s.owner_title_en)]
+        for s in lines
+    ]
     console().print(table(tr(f"{name} dibuka", f"{name} is open"), headings, rows))
     if opened.already_late:
         late = ", ".join(opened.already_late)

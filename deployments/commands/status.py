@@ -127,7 +127,7 @@ def _step_cells(line: StepLine) -> list[str]:
         line.phase,
         line.code,
         tr(line.title_id, line.title_en),
-        line.organisation or line.owner_role,
+        line.organisation or tr(line.owner_title_id, line.owner_title_en),
         due,
         words,
     ]

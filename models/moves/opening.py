@@ -13,6 +13,7 @@ from models.calendars import calendar_of
 from models.moves.door import apply, settle
 from models.moves.loading import load, milestone_id_of, stored
 from models.rules.blueprint import MilestoneBlueprint, PhaseBlueprint, Programme, StepBlueprint
+from models.rules.blueprint import Role as RoleBlueprint
 from models.rules.blueprint_graph import steps_before
 from models.rules.errors import NotAllowed
 from models.rules.history_chain import GENESIS
@@ -158,7 +159,7 @@ def _write_rows(  # noqa: PLR0913, PLR0917 - private, called once
     phases = [_phase(milestone_id, number, phase) for number, phase in enumerate(blueprint.phases, start=1)]
     session.add_all(phases)
     session.flush()
-    steps = _steps(milestone_id, blueprint, phases, schedule)
+    steps = _steps(milestone_id, programme, blueprint, phases, schedule)
     session.add_all(step for step, _ in steps)
     session.flush()
     session.add_all(hand_in for step, plan in steps for hand_in in _hand_ins(step, plan))
@@ -202,7 +203,11 @@ def _phase(milestone_id: int, position: int, phase: PhaseBlueprint) -> Phase:
 
 
 def _steps(
-    milestone_id: int, blueprint: MilestoneBlueprint, phases: list[Phase], schedule: Schedule
+    milestone_id: int,
+    programme: Programme,
+    blueprint: MilestoneBlueprint,
+    phases: list[Phase],
+    schedule: Schedule,
 ) -> list[tuple[Step, StepBlueprint]]:
     pairs = [
         (phase, plan)
@@ -210,12 +215,19 @@ def _steps(
         for plan in phase_plan.steps
     ]
     return [
-        (_step(milestone_id, phase, position, plan, schedule), plan)
+        (_step(milestone_id, phase, position, plan, programme.role(plan.owner), schedule), plan)
         for position, (phase, plan) in enumerate(pairs, start=1)
     ]
 
 
-def _step(milestone_id: int, phase: Phase, position: int, plan: StepBlueprint, schedule: Schedule) -> Step:
+def _step(  # noqa: PLR0913, PLR0917 - private, called once
+    milestone_id: int,
+    phase: Phase,
+    position: int,
+    plan: StepBlueprint,
+    owner: RoleBlueprint,
+    schedule: Schedule,
+) -> Step:
     due = schedule.steps[plan.code]
     return Step(
         milestone_id=milestone_id,
@@ -226,7 +238,9 @@ def _step(milestone_id: int, phase: Phase, position: int, plan: StepBlueprint, s
         title_id=plan.title.id,
         title_en=plan.title.en,
         instruction_id=plan.instruction.id if plan.instruction else "",
-        owner_role=plan.owner,
+        owner_role=owner.code,
+        owner_title_id=owner.title.id,
+        owner_title_en=owner.title.en,
         review=plan.review,
         policy_direction=plan.policy_direction,
         ssk=plan.ssk.value if plan.ssk else None,

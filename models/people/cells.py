@@ -50,7 +50,7 @@ class Cells:
         text = self.line.says(Column.ROLES)
         if not text:
             return None
-        if text in {"-", "–"}:  # noqa: RUF001 - spreadsheets turn a hyphen into a dash
+        if text in {"-", "–"}:  # spreadsheets turn a hyphen into a dash
             return frozenset()
         words = [word.strip() for word in text.translate(_LISTED_BY).split(",") if word.strip()]
         for word in words:

@@ -20,7 +20,9 @@ def lifecycle_page() -> str:
 
 def _section(title: str, table: Mapping[tuple[Status, Move], Arrow]) -> str:
     moving = {key: arrow for key, arrow in table.items() if arrow.to != key[0]}
-    drawn = "\n".join(f"    {at} --> {arrow.to}: {_named(move, arrow)}" for (at, move), arrow in moving.items())
+    drawn = "\n".join(
+        f"    {at} --> {arrow.to}: {_named(move, arrow)}" for (at, move), arrow in moving.items()
+    )
     listed = "\n".join(_rows(table))
     return (
         f"\n## {title}\n\n```mermaid\nstateDiagram-v2\n{drawn}\n```\n\n"
@@ -30,7 +32,8 @@ def _section(title: str, table: Mapping[tuple[Status, Move], Arrow]) -> str:
 
 def _rows(table: Mapping[tuple[Status, Move], Arrow]) -> list[str]:
     return [
-        f"| {at} | {move} | {arrow.to} | {', '.join(sorted(arrow.by))} | {'yes' if arrow.needs_reason else ''} |"
+        f"| {at} | {move} | {arrow.to} | {', '.join(sorted(arrow.by))} "
+        f"| {'yes' if arrow.needs_reason else ''} |"
         for (at, move), arrow in table.items()
     ]
 

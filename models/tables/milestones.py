@@ -108,6 +108,8 @@ class Step(SQLModel, table=True):
     title_en: str
     instruction_id: str = ""
     owner_role: str
+    owner_title_id: str  # the role in words, as the programme had it at opening
+    owner_title_en: str
     review: bool
     policy_direction: int | None = None
     ssk: str | None = None
