@@ -107,14 +107,17 @@ def trial_programme(*, matrix_title: str = "Matrix") -> Programme:
             _phase("follow", "coaching_clinic", follow, "sending"),
         ),
     }
-    roles = ({"code": code, "title": _text(code), "kind": "opd"} for code in ("coordinator", "public_works"))
+    roles = (
+        {"code": "coordinator", "title": {"id": "Pokja PKP", "en": "Working group"}, "kind": "pokja"},
+        {"code": "public_works", "title": {"id": "Dinas PU", "en": "Public works agency"}, "kind": "opd"},
+    )
     return Programme.model_validate(
         {
             "code": "trial",
             "version": "2024.1",
             "title": _text("Trial"),
             "policy_directions": tuple(_text(f"Direction {n}") for n in range(1, 6)),
-            "roles": tuple(roles),
+            "roles": roles,
             "clinics": {"default": {}},
             "milestones": (milestone,),
         }
