@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.table import Table
 from sqlmodel import Session
 
 from deployments.commands.typed import AtOption, JsonOption, region_typed, runtime_at
@@ -12,7 +14,7 @@ from deployments.language import tr
 from deployments.printing import coloured, console, print_json, table
 from deployments.words import status_words
 from models.database import reading
-from models.moves.loading import load
+from models.moves.loading import MilestoneRows, load, milestone_id_of
 from models.rules.errors import BadInput, Unknown
 from models.rules.names import find_province, read_regions
 from models.status import MilestoneLine, StepLine, late_lines, milestone_lines, step_lines
@@ -85,7 +87,17 @@ def _region(session: Session, now: datetime, code: str, label: str, *, as_json: 
         return
     for line, steps in details:
         title = f"{line.region} · {line.milestone} {line.year} · {status_words(line.status)}"
-        console().print(table(title, _step_headings(), [_step_cells(step) for step in steps]))
+        console().print(_step_table(title, steps))
+
+
+def print_milestone(screen: Console, session: Session, rows: MilestoneRows, *, at: datetime) -> None:
+    """Print one milestone's board."""
+    steps = step_lines(session, milestone_id_of(rows.milestone), at=at)
+    screen.print(_step_table(f"{rows.name} · {status_words(rows.milestone.status)}", steps))
+
+
+def _step_table(title: str, steps: list[StepLine]) -> Table:
+    return table(title, _step_headings(), [_step_cells(step) for step in steps])
 
 
 def _late(
