@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from importlib import resources
 from typing import Any
@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from models.rules.working_days import RegionCalendar
 
 DESK, HEAD = "Narahubung", "Kepala"
+_MEETINGS_ARE_OVER = (15, 0)
 
 
 class Habit(StrEnum):
@@ -60,10 +61,11 @@ class Act(StrEnum):
     ASK_TIME = "ask_time"  # asks for a later date
 
 
-def what_it_does(agency: Agency, task: Task, *, today: date, calendar: RegionCalendar) -> Act:
-    """Decide what an office does about one step today."""
-    if task.kind == "meeting" and today < task.due:
-        return Act.NOTHING  # a meeting is held on its day
+def what_it_does(agency: Agency, task: Task, *, now: datetime, calendar: RegionCalendar) -> Act:
+    """Decide what an office does about one step now; `now` is local."""
+    today = now.date()
+    if task.kind == "meeting" and now < calendar.at_local(task.due, *_MEETINGS_ARE_OVER):
+        return Act.NOTHING
     near = calendar.add_working_days(task.due, -2) <= today
     if task.code in agency.asks_time and not task.asked_before:
         return Act.ASK_TIME if near else Act.NOTHING

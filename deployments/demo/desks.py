@@ -108,7 +108,7 @@ class Desks:
             self._days_told(agency.head_address, step, calendar),
             bool(requests),
         )
-        act = what_it_does(agency, task, today=calendar.local_date(now), calendar=calendar)
+        act = what_it_does(agency, task, now=now.astimezone(calendar.zone), calendar=calendar)
         by = Actor(f"Narahubung {agency.name}", Role.OWNER)
         if act is Act.HAND_IN:
             self._hand_in(session, step, by, now)

@@ -17,7 +17,7 @@ _MATRIX_HEADING = [
     "OPD",
     "Dokumen",
 ]
-_MATRIX = [
+_MATRIX: list[list[Any]] = [
     [
         1,
         "Pembangunan tangki septik individual perdesaan",
@@ -51,7 +51,8 @@ def make_paper(folder: Path, code: str, title: str, formats: list[str], *, by: s
     path = folder / f"{code}.{ending}"
     if ending == "xlsx":
         words: list[list[Any]] = [["Uraian", "Keterangan"], [title, by]]
-        rows = [list(_MATRIX_HEADING), *_MATRIX] if code == "matriks" else words
+        matrix: list[list[Any]] = [list(_MATRIX_HEADING), *_MATRIX]
+        rows = matrix if code == "matriks" else words
         _write_workbook(path, title, rows)
     else:
         path.write_bytes(_pdf(f"{title} - {by}"))
