@@ -6,7 +6,7 @@ from mail_server import HOST, PASSWORD, USER, certificate, mail_server, misbehav
 
 from notifications.channels.channel import Channel, Outgoing
 from notifications.channels.mail import MailChannel, MailServer, Security
-from notifications.channels.mail_form import Sender
+from notifications.channels.mail_form import Sender, mail_bytes
 from notifications.outcomes import Ambiguous, Misconfigured, Outcome, Permanent, Sent, Transient
 
 SENDER = Sender("pengingat@bappeda.example", "Sekretariat Pokja PKP", reply_to="sekretariat@bappeda.example")
@@ -247,3 +247,12 @@ def test_mail_is_a_channel() -> None:
     channel: Channel = channel_to(25)
 
     assert channel.kind == "mail"
+
+
+def test_a_long_subject_begins_on_its_own_line() -> None:
+    long = "2 hal menunggu tindak lanjut, terdekat Selasa, 28 Mei 2024, pukul 16.00 WIB, di Kab. Lebong"
+    outgoing = Outgoing("<a@lebong.example>", "pupr@lebong.example", "Narahubung", long, "Yth.")
+
+    content = mail_bytes(outgoing, Sender("tonggak@lebong.example"), at=datetime(2024, 5, 20, 2, tzinfo=UTC))
+
+    assert f"Subject: {long}\r\n".encode() in content

@@ -10,6 +10,8 @@ from email.utils import format_datetime
 from notifications.channels.channel import Outgoing
 
 END_OF_TEXT = b"\r\n.\r\n"
+# Folded at 78, a subject's first word would stand alone on its line, and some programs show a gap there.
+_LONG_HEADERS = SMTP.clone(max_line_length=900)
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def mail_message(outgoing: Outgoing, sender: Sender, *, at: datetime) -> EmailMe
 
 def mail_bytes(outgoing: Outgoing, sender: Sender, *, at: datetime) -> bytes:
     """Make the mail as it goes over the line, with its final dot."""
-    content = mail_message(outgoing, sender, at=at).as_bytes()
+    content = mail_message(outgoing, sender, at=at).as_bytes(policy=_LONG_HEADERS)
     if content.startswith(b"."):
         content = b"." + content
     return content.replace(b"\r\n.", b"\r\n..").removesuffix(b"\r\n") + END_OF_TEXT
