@@ -58,7 +58,6 @@ async def register(client: PrefectClient, *, scheduled: bool = True) -> None:
             work_pool_name=WORK_POOL,
             entrypoint_type=EntrypointType.MODULE_PATH,
             description=way.flow.description,
-            tags=["tonggak"],
             schedule=schedule,
         )
         await deployment.aapply()

@@ -192,7 +192,8 @@ def _empty_folder(folder: Path | None) -> Path:
 
 
 def _wait_for_ctrl_c() -> None:
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, signal.default_int_handler)
     try:
         signal.pause()
     except KeyboardInterrupt:
