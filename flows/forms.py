@@ -1,6 +1,5 @@
 """The forms an official fills in in the Prefect UI, and what a run is about."""
 
-from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -49,8 +48,21 @@ class Answer(BaseModel):
         return f"{self.name.strip()} ({self.position.strip()})"
 
 
+class Nudge(BaseModel):
+    """Tonggak ditutup dengan sendirinya bila semua fasenya ditutup; formulir ini hanya memeriksanya lagi."""
+
+    model_config = ConfigDict(title="Periksa lagi", extra="forbid")
+
+    name: str = Field(title="Nama pengisi", min_length=2, max_length=80, pattern=r"\S")
+    position: str = Field(title="Jabatan", min_length=2, max_length=80, pattern=r"\S")
+
+
 # What the caretaker and the command line fill in when they ring: nobody answered, people are simply done.
 RING: dict[str, Any] = {"name": "Tonggak", "position": "penjaga"}
+
+
+# Prefect does not check that a date is one; the pattern does as far as it can, and the flow asks again.
+_DAY = r"^\d{4}-\d{2}-\d{2}$"
 
 
 def _offer_regions(schema: dict[str, Any]) -> None:
@@ -71,8 +83,18 @@ class Opening(BaseModel):
         default="M4", title="Tonggak", json_schema_extra={"enum": ["M1", "M2", "M3", "M4", "post_M4"]}
     )
     year: int = Field(title="Tahun", ge=2002, le=2050)
-    kick_off: date = Field(title="Tanggal kick-off", description="Rapat koordinasi perdana")
-    workshop: date = Field(title="Tanggal lokakarya nasional", description="Hari pertama")
+    kick_off: str = Field(
+        title="Tanggal kick-off",
+        description="Rapat koordinasi perdana. Contoh: 2024-05-30",
+        pattern=_DAY,
+        json_schema_extra={"format": "date"},
+    )
+    workshop: str = Field(
+        title="Tanggal lokakarya nasional",
+        description="Hari pertama. Contoh: 2024-06-03",
+        pattern=_DAY,
+        json_schema_extra={"format": "date"},
+    )
     by: str = Field(title="Nama dan jabatan Anda", min_length=2, max_length=160, pattern=r"\S")
     anyway_because: str = Field(default="", title="Alasan bila tanggal jatuh pada hari libur", max_length=500)
 

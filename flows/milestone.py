@@ -2,30 +2,42 @@
 
 from prefect import flow, get_run_logger
 from prefect.client.schemas.objects import State
-from prefect.states import Completed
+from prefect.states import Cancelled, Completed
 
 from flows import phase_desk
-from flows.forms import MilestoneOf
-from flows.phase_run import effect
+from flows.forms import MilestoneOf, Nudge
+from flows.phase_run import effect, not_needed
 from flows.runtime import current
-from flows.waiting import wait_for_people
+from flows.waiting import present_run, wait_for_people
+from models.rules.errors import Unknown
+from models.rules.lifecycle import MilestoneStatus
 
 
 @flow(name="Milestone")
 async def milestone(milestone: MilestoneOf) -> State:
     """Satu tonggak sampai semua fasenya ditutup."""
-    await every_phase_is_over(milestone)
+    try:
+        view = await every_phase_is_over(milestone)
+    except Unknown as error:
+        return not_needed(str(error))
+    if view.status is MilestoneStatus.CANCELLED:
+        return Cancelled(name="Dibatalkan", message="Tonggak dibatalkan.")
+    if view.left:
+        return not_needed("Tonggak ini sudah punya proses sendiri; bukalah proses itu.")
     await close(milestone)
     return Completed(name="Lengkap", message="Semua fase ditutup.")
 
 
-async def every_phase_is_over(milestone: MilestoneOf) -> None:
-    """Go on when every phase is over; otherwise wait again and say which are not."""
-    left = phase_desk.phases_left(phase_desk.rows_of(current(), milestone))
-    if left:
-        titles = "\n".join(f"- {phase.title_id}" for phase in left)
-        get_run_logger().info("Menunggu %s fase.", len(left))
-        await wait_for_people(f"Menunggu {len(left)} fase", f"### Fase yang belum ditutup\n\n{titles}")
+async def every_phase_is_over(milestone: MilestoneOf) -> phase_desk.MilestoneView:
+    """Go on when every phase is over; otherwise wait again and say which are not.
+
+    Raises Unknown when there is no such milestone.
+    """
+    view = phase_desk.look_at_whole(current(), milestone)
+    if view.left and phase_desk.is_ours(current(), str(present_run().id)):
+        get_run_logger().info("Menunggu %s fase.", len(view.left))
+        await wait_for_people(phase_desk.WAITING_FOR_PHASES, view.what_is_left(), form=Nudge)
+    return view
 
 
 @effect("Tutup tonggak")

@@ -12,7 +12,7 @@ from flows.runtime import current
 from models.rules.errors import TonggakError
 
 
-@flow(name="Buka tonggak")
+@flow(name="Buka tonggak", flow_run_name="{opening.region} · {opening.milestone} {opening.year}")
 async def open_milestone(opening: Opening) -> State:
     """Membuka tonggak untuk satu daerah; membukanya dua kali menemukan yang pertama."""
     try:
@@ -21,6 +21,7 @@ async def open_milestone(opening: Opening) -> State:
         # What was typed cannot be done; that is an answer, not a failure of the programme.
         get_run_logger().warning("Tonggak tidak dibuka. %s", error)
         return Cancelled(name="Tidak dibuka", message=f"Tonggak tidak dibuka. {error}")
+    get_run_logger().info(answer)
     async with get_client() as client:
         await tend(current(), client)
     return Completed(name="Dibuka", message=answer)

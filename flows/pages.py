@@ -35,7 +35,13 @@ class Page:
 
     key: str
     title: str
-    markdown: str
+    content: str
+    as_of: str = ""  # the moment it speaks of, which alone is no reason to write it anew
+
+    @property
+    def markdown(self) -> str:
+        """The whole page."""
+        return self.content + self.as_of
 
 
 def phase_summary(runtime: Runtime, phase: PhaseOf) -> Page:
@@ -49,8 +55,8 @@ def phase_summary(runtime: Runtime, phase: PhaseOf) -> Page:
             d.handed_in_by for step in rows.steps_of(row) for d in deliveries_of(session, step)
         )
     steps = "\n".join(_summary_row(step, recorded, region.timezone) for step in rows.steps_of(row))
-    files = "".join(f"\n- {by}: {count} berkas" for by, count in delivered.items()) or "\n- tidak ada"
-    note = f"\n\n> Ditutup dengan catatan: {row.closing_note}" if row.closing_note else ""
+    files = "".join(f"\n- {_cell(by)}: {count} berkas" for by, count in delivered.items()) or "\n- tidak ada"
+    note = f"\n\n> Ditutup dengan catatan: {_cell(row.closing_note)}" if row.closing_note else ""
     markdown = (
         f"## {rows.name} · {row.title_id}\n\n"
         f"| Langkah | Status | Tenggat | Tuntas | Oleh |\n|---|---|---|---|---|\n{steps}\n\n"
@@ -60,39 +66,42 @@ def phase_summary(runtime: Runtime, phase: PhaseOf) -> Page:
     return Page(key.lower().replace("_", "-"), f"{rows.name} · {row.title_id}", markdown)
 
 
-def national_board(lines: Sequence[MilestoneLine], runs: Mapping[int, str], *, at: datetime) -> Page:
-    """Write the board of every milestone that is open; `runs` links each to its run."""
-    rows = "\n".join(
-        f"| {_linked(line.region, runs.get(line.milestone_id))} | {line.province} "
-        f"| {line.milestone} {line.year} | {', '.join(line.open_phases)} "
-        f"| {line.settled}/{line.total} | {_late(line.late)} |"
-        for line in lines
-    )
+def overview_board(
+    title: str, key: str, lines: Sequence[MilestoneLine], runs: Mapping[int, str], *, at: datetime
+) -> Page:
+    """Write the board of every open milestone of the nation or a province; `runs` links each to its run."""
     late = sum(1 for line in lines if line.late)
+    rows = "\n".join(overview_row(line, runs.get(line.milestone_id)) for line in lines)
     markdown = (
-        f"## Papan status nasional\n\n{len(lines)} tonggak, {late} dengan langkah terlambat. "
-        f"Keadaan {format_moment_id(at, 'WIB')}.\n\n"
+        f"## {title}\n\n{len(lines)} tonggak, {late} dengan langkah terlambat.\n\n"
         "| Daerah | Provinsi | Tonggak | Fase berjalan | Tuntas | Terlambat |\n|---|---|---|---|---|---|\n"
-        f"{rows}\n"
+        f"{rows}\n\n"
     )
-    return Page("papan-status-nasional", "Papan status nasional", markdown)
+    return Page(key, title, markdown, _as_of(at, "WIB"))
+
+
+def overview_row(line: MilestoneLine, run_id: str | None) -> str:
+    """Write one milestone's line on such a board."""
+    return (
+        f"| {_linked(line.region, run_id)} | {line.province} | {line.milestone} {line.year} "
+        f"| {', '.join(line.open_phases)} | {line.settled}/{line.total} | {_late(line.late)} |"
+    )
 
 
 def milestone_board(line: MilestoneLine, steps: Sequence[StepLine], *, timezone: str, at: datetime) -> Page:
     """Write what waits on whom in one milestone."""
     rows = "\n".join(
-        f"| {step.title_id} | {step.owed_by} | {format_date_id(step.due_date)} "
-        f"| {_STATUS[step.status]} | {_days(step)} |"
+        f"| {_cell(step.title_id)} | {_cell(step.owed_by)} | {format_date_id(step.due_date)} "
+        f"| {_STATUS[step.status]} | {'🔴 terlambat' if step.late else ''} |"
         for step in steps
     )
     name = f"{line.region} · {line.milestone} {line.year}"
     markdown = (
-        f"## {name}\n\n{line.settled} dari {line.total} langkah tuntas. "
-        f"Keadaan {format_moment_id(at, timezone)}.\n\n"
-        f"| Langkah | Penanggung jawab | Tenggat | Status | |\n|---|---|---|---|---|\n{rows}\n"
+        f"## {name}\n\n{line.settled} dari {line.total} langkah tuntas.\n\n"
+        f"| Langkah | Penanggung jawab | Tenggat | Status | |\n|---|---|---|---|---|\n{rows}\n\n"
     )
     key = f"papan-{line.region_code.replace('.', '')}-{line.milestone}-{line.year}"
-    return Page(key.lower().replace("_", "-"), name, markdown)
+    return Page(key.lower().replace("_", "-"), name, markdown, _as_of(at, timezone))
 
 
 def _summary_row(step: Step, recorded: Sequence[HistoryRow], timezone: str) -> str:
@@ -100,7 +109,8 @@ def _summary_row(step: Step, recorded: Sequence[HistoryRow], timezone: str) -> s
     by = next((row.actor for row in reversed(own) if row.move in {"submit", "skip"}), "")
     settled = format_moment_id(step.settled_at, timezone) if step.settled_at else ""
     return (
-        f"| {step.title_id} | {_STATUS[step.status]} | {format_date_id(step.due_date)} | {settled} | {by} |"
+        f"| {_cell(step.title_id)} | {_STATUS[step.status]} | {format_date_id(step.due_date)} "
+        f"| {settled} | {_cell(by)} |"
     )
 
 
@@ -112,5 +122,10 @@ def _late(count: int) -> str:
     return f"🔴 {count}" if count else "–"
 
 
-def _days(step: StepLine) -> str:
-    return f"🔴 terlambat {step.working_days_late} hari kerja" if step.late else ""
+def _as_of(at: datetime, timezone: str) -> str:
+    return f"Keadaan {format_moment_id(at, timezone)}.\n"
+
+
+def _cell(words: str) -> str:
+    # What people typed must not end a table's cell or its row.
+    return " ".join(words.replace("|", "\\|").split())

@@ -1,22 +1,26 @@
-"""What every phase's run has in common: wait until people are done, then close."""
+"""What every phase's run has in common: wait until people are done, do the closing work, close."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, ParamSpec, TypeVar
 
 from prefect import Task, get_run_logger, task
 from prefect.artifacts import acreate_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
-from prefect.states import Completed
+from prefect.states import Cancelled, Completed
 
 from flows import phase_desk
 from flows.forms import PhaseOf
 from flows.pages import phase_summary
+from flows.phase_desk import PhaseView
 from flows.runtime import current
-from flows.waiting import last_answer, wait_for_people
+from flows.waiting import last_answer, present_run, wait_for_people
+from models.rules.errors import Unknown
+from models.rules.lifecycle import PhaseStatus
 
 P = ParamSpec("P")
 R = TypeVar("R")
+Work = Callable[[PhaseOf], Awaitable[object]]
 
 
 def effect(name: str) -> Callable[[Callable[P, Coroutine[Any, Any, R]]], Task[P, Coroutine[Any, Any, R]]]:
@@ -24,24 +28,38 @@ def effect(name: str) -> Callable[[Callable[P, Coroutine[Any, Any, R]]], Task[P,
     return task(name=name, cache_policy=NO_CACHE, persist_result=False, retries=2, retry_delay_seconds=1)
 
 
-async def people_are_done(phase: PhaseOf) -> None:
+async def carry_through(phase: PhaseOf, *closing_work: Work) -> State:
+    """Wait until people are done; then do the closing work in this order, close, and say how it ended."""
+    try:
+        view = await people_are_done(phase)
+    except Unknown as error:
+        # Somebody started this run by hand, for a phase that does not exist.
+        return not_needed(str(error))
+    if view.status is PhaseStatus.CLOSING:
+        for work in closing_work:
+            await work(phase)
+    return await finish(phase, view)
+
+
+async def people_are_done(phase: PhaseOf) -> PhaseView:
     """Go on when people are done; otherwise wait again and say what is open.
 
     A resume form that asks to close with open steps goes through the one door first. A form sent too early
-    changes nothing, and the next form says what is still open.
+    changes nothing, and the next form says what is still open. Raises Unknown when there is no such phase.
     """
     log, answer = get_run_logger(), await last_answer()
     refused = phase_desk.take_answer(current(), phase, answer) if answer else ""
     view = phase_desk.look_at(current(), phase)
     if answer:
         log.info("Formulir dari %s diterima.", answer.by)
-    if view.people_are_done:
-        return
-    told = f"Belum dapat dilanjutkan: {len(view.open_steps)} langkah masih terbuka. {refused}".strip()
-    if answer:
-        log.warning(told)
-    note = f"> **{told}**\n\n" if answer else ""
-    await wait_for_people(f"Menunggu {len(view.open_steps)} langkah", note + view.what_is_open())
+    ours = phase_desk.is_ours(current(), str(present_run().id))
+    if ours and not view.people_are_done:
+        told = f"Belum dapat dilanjutkan: {len(view.open_steps)} langkah masih terbuka. {refused}".strip()
+        if answer:
+            log.warning(told)
+        note = f"> **{told}**\n\n" if answer else ""
+        await wait_for_people(phase_desk.WAITING_FOR_STEPS, note + view.what_is_open())
+    return view
 
 
 @effect("Ringkas fase")
@@ -52,14 +70,26 @@ async def summarise(phase: PhaseOf) -> None:
 
 
 @effect("Tutup fase")
-async def close(phase: PhaseOf) -> str:
-    """Close the phase in the tables; gives the note of a phase that was closed with open steps."""
-    return phase_desk.close(current(), phase).closing_note
+async def close(phase: PhaseOf) -> PhaseView:
+    """Close the phase in the tables, unless it has been taken up again meanwhile."""
+    return phase_desk.close(current(), phase)
 
 
-async def finish(phase: PhaseOf) -> State:
-    """Close, and say how it ended."""
-    note = await close(phase)
-    if note:
-        return Completed(name="Ditutup dengan catatan", message=note)
+async def finish(phase: PhaseOf, view: PhaseView) -> State:
+    """Close what people are done with, and say how it ended."""
+    if view.status is PhaseStatus.CANCELLED:
+        return Cancelled(name="Dibatalkan", message="Tonggak dibatalkan.")
+    if not view.people_are_done:
+        return not_needed("Fase ini sudah punya proses sendiri; bukalah proses itu.")
+    closed = await close(phase)
+    if not closed.people_are_done:
+        await wait_for_people(phase_desk.WAITING_FOR_STEPS, closed.what_is_open())
+    if closed.closing_note:
+        return Completed(name="Ditutup dengan catatan", message=closed.closing_note)
     return Completed(name="Lengkap", message="Semua langkah tuntas.")
+
+
+def not_needed(message: str) -> State:
+    """End a run that somebody started by hand and that has nothing to do."""
+    get_run_logger().warning(message)
+    return Cancelled(name="Tidak diperlukan", message=message)

@@ -4,22 +4,23 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from prefect.client.orchestration import PrefectClient
+from sqlalchemy import update
 from sqlmodel import col, select
 
 from flows.runtime import Runtime
-from models.database import writing
+from models.database import reading, writing
 from models.tables.history import HistoryRow
 from models.tables.milestones import Milestone
 
 AT_MOST = 200  # events are hints; a flood would only slow the server
 
 
-async def relay_history(runtime: Runtime, client: PrefectClient) -> list[int]:
-    """Pass on what has not been passed on yet; gives the milestone of each row passed on.
+async def relay_history(runtime: Runtime, client: PrefectClient) -> list[HistoryRow]:
+    """Pass on what has not been passed on yet, and give it.
 
-    A row that is passed on twice is one event.
+    A row that is passed on twice is one event, so nothing is held in the database meanwhile.
     """
-    with writing(runtime.engine) as session:
+    with reading(runtime.engine) as session:
         query = (
             select(HistoryRow, Milestone)
             .join(Milestone)
@@ -28,14 +29,13 @@ async def relay_history(runtime: Runtime, client: PrefectClient) -> list[int]:
             .limit(AT_MOST)
         )
         found = session.exec(query).all()
-        if not found:
-            return []
-        events = [_event(row, milestone) for row, milestone in found]
-        await client.request("POST", "/events", json=events)
-        for row, _ in found:
-            row.relayed_at = runtime.clock.now()
-            session.add(row)
-    return [row.milestone_id for row, _ in found]
+    if not found:
+        return []
+    await client.request("POST", "/events", json=[_event(row, milestone) for row, milestone in found])
+    with writing(runtime.engine) as session:
+        passed_on = col(HistoryRow.id).in_([row.id for row, _ in found])
+        session.execute(update(HistoryRow).where(passed_on).values(relayed_at=runtime.clock.now()))
+    return [row for row, _ in found]
 
 
 def _event(row: HistoryRow, milestone: Milestone) -> dict[str, Any]:

@@ -1,15 +1,21 @@
 """Which runs there should be, by the tables, and which there are; knows nothing of Prefect."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import func
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from models.rules.lifecycle import OVER, MilestoneStatus, PhaseStatus
-from models.tables.milestones import Milestone, Phase
+from models.status import LATE_STATUSES
+from models.tables.milestones import Milestone, Phase, Step
 from models.tables.runs import Run
+
+Thing = tuple[int, int | None]  # a milestone, and one of its phases or none
 
 _WORKED_ON = (PhaseStatus.OPEN, PhaseStatus.CLOSING)
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=15), timedelta(hours=1)
@@ -24,6 +30,11 @@ class Wanted:
     code: str
     people_are_done: bool  # its run is to be rung
 
+    @property
+    def thing(self) -> Thing:
+        """What is to have a run."""
+        return self.milestone_id, self.phase_id
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -35,6 +46,17 @@ class Kept:
     attempt: int
     run_id: UUID
     made_at: datetime
+
+    @property
+    def thing(self) -> Thing:
+        """What it is the run of."""
+        return self.milestone_id, self.phase_id
+
+    @property
+    def may_be_followed_from(self) -> datetime:
+        """From when on a new run may follow, if this one failed; each try waits twice as long."""
+        pause: timedelta = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(self.attempt - 1, 10))
+        return self.made_at + pause
 
 
 def wanted_runs(session: Session) -> list[Wanted]:
@@ -66,32 +88,47 @@ def kept_runs(session: Session) -> list[Kept]:
     ]
 
 
-def last_attempts(session: Session, wanted: Sequence[Wanted]) -> dict[tuple[int, int | None], Run]:
-    """Give the newest run of each thing, ended or not."""
-    ids = {thing.milestone_id for thing in wanted}
-    runs = session.exec(select(Run).where(col(Run.milestone_id).in_(ids)).order_by(col(Run.attempt)))
-    return {(run.milestone_id, run.phase_id): run for run in runs}
+def last_attempts(session: Session) -> dict[Thing, int]:
+    """Say how often a run has been made, of everything that ever had one."""
+    newest = select(Run.milestone_id, Run.phase_id, func.max(Run.attempt))
+    rows = session.exec(newest.group_by(col(Run.milestone_id), col(Run.phase_id)))
+    return {(milestone_id, phase_id): attempt for milestone_id, phase_id, attempt in rows}
 
 
-def may_try_again(last: Run | None, *, now: datetime, failed: bool) -> bool:
-    """Say whether a new run may be made; after a failure each try waits twice as long as the one before."""
-    if last is None or not failed:
-        return True
-    pause: timedelta = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(last.attempt - 1, 10))
-    return now - last.made_at >= pause
+def late_things(session: Session, *, at: datetime) -> set[Thing]:
+    """Name every milestone, and every phase, in which a step is late at this moment."""
+    late = (
+        select(Step.milestone_id, Step.phase_id)
+        .join(Milestone)
+        .where(
+            Milestone.status == MilestoneStatus.OPEN,
+            col(Step.status).in_(LATE_STATUSES),
+            col(Step.due_at) < at,
+        )
+        .distinct()
+    )
+    phases = session.exec(late).all()
+    return {(milestone_id, phase_id) for milestone_id, phase_id in phases} | {
+        (id_, None) for id_, _ in phases
+    }
+
+
+def knows(session: Session, run_id: str) -> bool:
+    """Say whether a run was made by Tonggak."""
+    return session.exec(select(Run.id).where(Run.run_id == run_id)).first() is not None
 
 
 def note_made(session: Session, thing: Wanted, *, attempt: int, run_id: UUID, at: datetime) -> None:
-    """Remember a run that was made."""
-    session.add(
-        Run(
-            milestone_id=thing.milestone_id,
-            phase_id=thing.phase_id,
-            attempt=attempt,
-            run_id=str(run_id),
-            made_at=at,
-        )
+    """Remember a run that was made, unless a caretaker beside this one has done so already."""
+    row = Run(
+        milestone_id=thing.milestone_id,
+        phase_id=thing.phase_id,
+        attempt=attempt,
+        run_id=str(run_id),
+        made_at=at,
     )
+    with suppress(IntegrityError), session.begin_nested():
+        session.add(row)
 
 
 def note_ended(session: Session, row_ids: Sequence[int], *, at: datetime) -> None:

@@ -1,12 +1,18 @@
 """One sweep of the reminders: plan what is to be said, queue it, send what waits. Safe to repeat."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 
 from flows.channels import open_channels, sender_of
 from flows.runtime import Runtime
 from models.database import writing
+from notifications.channels.channel import Channel
 from notifications.delivery import Delivered, deliver
 from notifications.morning import Summary, plan_and_queue
+
+# With one moment for so few messages, a slow server does not make the leases of those behind it run out.
+A_HANDFUL = 25
+_MOST_HANDFULS = 1000  # a bound, should a message come back at the very moment it was put off to
 
 
 @dataclass(frozen=True)
@@ -26,12 +32,46 @@ class Sweep:
 
 
 def plan_and_send(runtime: Runtime) -> Sweep:
-    """Do one sweep at the runtime's present moment."""
-    now = runtime.clock.now()
+    """Do one sweep: plan at the runtime's present moment, then send by its clock until nothing moves."""
     with writing(runtime.engine) as session:
         planned = plan_and_queue(
-            session, now=now, rules=runtime.reminder_rules, domain=sender_of(runtime.settings).domain
+            session,
+            now=runtime.clock.now(),
+            rules=runtime.reminder_rules,
+            domain=sender_of(runtime.settings).domain,
         )
     with open_channels(runtime.settings) as channels:
-        delivered = deliver(runtime.engine, channels, now=now, rules=runtime.reminder_rules)
-    return Sweep(planned, delivered)
+        return Sweep(planned, send_all(runtime, channels))
+
+
+def send_all(runtime: Runtime, channels: Sequence[Channel]) -> Delivered:
+    """Send a handful after the other, each by a fresh look at the clock, until nothing moves.
+
+    A channel that somebody must mend is left alone for the rest of the sweep.
+    """
+    total, usable = Delivered(), list(channels)
+    for _ in range(_MOST_HANDFULS):
+        sent = deliver(
+            runtime.engine,
+            usable,
+            now=runtime.clock.now(),
+            rules=runtime.reminder_rules,
+            at_most=A_HANDFUL,
+        )
+        total = _together(total, sent)
+        usable = [one for one in usable if not any(t.startswith(f"{one.kind}:") for t in sent.troubles)]
+        if not _anything(sent):
+            break
+    return total
+
+
+def _together(one: Delivered, other: Delivered) -> Delivered:
+    mine, theirs = asdict(one), asdict(other)
+    troubles = tuple(dict.fromkeys((*one.troubles, *other.troubles)))
+    return Delivered(
+        **{name: mine[name] + theirs[name] for name in mine if name != "troubles"}, troubles=troubles
+    )
+
+
+def _anything(sent: Delivered) -> bool:
+    return bool(sent.sent or sent.put_off or sent.failed or sent.unsure or sent.cleared or sent.dead)

@@ -15,7 +15,7 @@ from prefect.context import FlowRunContext
 from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound, Pause, PrefectHTTPStatusError
 from prefect.input import keyset_from_paused_state
 from prefect.states import Suspended
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from flows.forms import RING, Answer
 
@@ -31,25 +31,32 @@ def suspended(key: str, message: str) -> State:
     return state
 
 
-async def lay_out_form(client: PrefectClient, run_id: UUID, state: State, description: str) -> None:
+async def lay_out_form(
+    client: PrefectClient, run_id: UUID, state: State, form: type[BaseModel], description: str
+) -> None:
     """Put the form beside a waiting run; `description` is Markdown and says what is still open."""
     keys = state.state_details.run_input_keyset or {}
-    form = {keys["schema"]: Answer.model_json_schema(), keys["description"]: description}
-    for key, content in form.items():
-        try:
-            await client.create_flow_run_input(run_id, key, json.dumps(content))
-        except (PrefectHTTPStatusError, ObjectAlreadyExists) as error:
-            if isinstance(error, PrefectHTTPStatusError) and error.response.status_code != _CONFLICT:
-                raise
+    for key, content in ((keys["schema"], form.model_json_schema()), (keys["description"], description)):
+        await _write(client, run_id, key, content)
 
 
-async def wait_for_people(message: str, description: str) -> NoReturn:
+async def renew_form(client: PrefectClient, run: FlowRun, description: str) -> None:
+    """Write above the form of a waiting run what is open now; the form itself stays."""
+    keys = (run.state.state_details.run_input_keyset if run.state else None) or {}
+    if "description" not in keys:
+        return
+    with suppress(ObjectNotFound):
+        await client.delete_flow_run_input(run.id, keys["description"])
+    await _write(client, run.id, keys["description"], description)
+
+
+async def wait_for_people(message: str, description: str, *, form: type[BaseModel] = Answer) -> NoReturn:
     """Suspend the present run and leave its process; it starts from the top when somebody resumes it."""
     run = present_run()
     async with get_client() as client:
         state = suspended(f"tunggu-{uuid4().hex}", message)
         # The form first: whoever resumes must find it.
-        await lay_out_form(client, run.id, state, description)
+        await lay_out_form(client, run.id, state, form, description)
         answer = await client.set_flow_run_state(run.id, state, force=True)
     raise Pause(state=answer.state)
 
@@ -58,10 +65,14 @@ async def last_answer() -> Answer | None:
     """Read what the person wrote who resumed this run; None when nobody did, or when it was only rung."""
     run = present_run()
     async with get_client() as client:
-        waits = [s for s in await client.read_flow_run_states(run.id) if _has_form(s)]
+        states = await client.read_flow_run_states(run.id)
+        waits = [state for state in states if _has_form(state)]
         if not waits:
             return None
         newest = max(waits, key=lambda state: state.timestamp)
+        # A run that ended and was started again from the UI must not act on its old form once more.
+        if any(state.is_final() and state.timestamp > newest.timestamp for state in states):
+            return None
         keys = newest.state_details.run_input_keyset or {}
         try:
             written: dict[str, Any] = json.loads(await client.read_flow_run_input(run.id, keys["response"]))
@@ -80,6 +91,16 @@ def present_run() -> FlowRun:
     if context is None or context.flow_run is None:
         raise RuntimeError("only a flow run can wait for people")
     return context.flow_run
+
+
+async def _write(client: PrefectClient, run_id: UUID, key: str, content: object) -> None:
+    try:
+        await client.create_flow_run_input(run_id, key, json.dumps(content))
+    except ObjectAlreadyExists:
+        pass  # written by an earlier try, or by somebody else at this moment
+    except PrefectHTTPStatusError as error:
+        if error.response.status_code != _CONFLICT:
+            raise
 
 
 def _has_form(state: State) -> bool:

@@ -15,7 +15,7 @@ from models.tables.milestones import Milestone, Phase, Step
 from models.tables.people import Organisation, OrganisationRole
 from models.tables.regions import ProvinceRow, RegionRow
 
-_LATE_STATUSES = (StepStatus.WAITING, StepStatus.READY, StepStatus.RETURNED)
+LATE_STATUSES = (StepStatus.WAITING, StepStatus.READY, StepStatus.RETURNED)
 _ACTIONABLE = (StepStatus.READY, StepStatus.RETURNED)
 
 
@@ -91,7 +91,7 @@ def late_lines(
     """List every late step, the longest overdue first."""
     late = _step_query().where(
         col(Milestone.status) == MilestoneStatus.OPEN,
-        col(Step.status).in_(_LATE_STATUSES),
+        col(Step.status).in_(LATE_STATUSES),
         col(Step.due_at) < at,
     )
     narrowed = (
@@ -103,7 +103,7 @@ def late_lines(
 
 
 def _summary_query(at: datetime) -> Select[Any]:
-    is_late = col(Step.status).in_(_LATE_STATUSES) & (col(Step.due_at) < at)
+    is_late = col(Step.status).in_(LATE_STATUSES) & (col(Step.due_at) < at)
     can_act = col(Step.status).in_(_ACTIONABLE)
     query: Select[Any] = (
         select(  # type: ignore[call-overload]  # sqlmodel types up to four columns
@@ -180,7 +180,7 @@ def _step_lines(session: Session, query: Select[Any], at: datetime) -> list[Step
     settled = _settled_steps(session, {milestone.id for _, _, milestone, _ in rows})
     lines = []
     for step, phase, milestone, region in rows:
-        late = step.status in _LATE_STATUSES and step.due_at < at
+        late = step.status in LATE_STATUSES and step.due_at < at
         today = at.astimezone(calendars[region.code].zone).date()
         waits = step.needs if step.status is StepStatus.WAITING else ()
         lines.append(
