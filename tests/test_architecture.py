@@ -3,10 +3,12 @@
 import ast
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from deployments.cli import COMMANDS
 from models.rules.lifecycle_diagram import lifecycle_page
 
 ROOT = Path(__file__).parent.parent
@@ -67,3 +69,31 @@ def test_package_inits_hold_a_sentence_and_nothing_else() -> None:
     ]
 
     assert busy == []
+
+
+def test_every_data_file_is_shipped_with_its_package() -> None:
+    shipped = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["package-data"]
+    promised = {
+        path for room, globs in shipped.items() for glob in globs for path in (ROOT / room).glob(glob)
+    }
+
+    data = {
+        path
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*")
+        if path.is_file() and path.suffix not in {".py", ".pyc"}
+    }
+
+    assert data - promised == set()
+
+
+def test_the_readme_names_every_command() -> None:
+    readme = (ROOT / "README.md").read_text()
+
+    assert [command for command in COMMANDS if f"tonggak {command}" not in readme] == []
+
+
+def test_the_readme_maps_every_room() -> None:
+    readme = (ROOT / "README.md").read_text()
+
+    assert [room for room in (*ROOMS, "tests", "benchmarks", "docs") if f"`{room}/`" not in readme] == []
