@@ -23,6 +23,7 @@ COMMANDS = {
     "calendar": ("calendar", "calendar"),
     "day": ("calendar", "day"),
     "people": ("people", "app"),
+    "remind": ("reminders", "app"),
     "doctor": ("doctor", "doctor"),
 }
 

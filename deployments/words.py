@@ -20,3 +20,35 @@ _STATUS = {
 def status_words(status: str) -> str:
     """Say a status in the language in use."""
     return tr(*_STATUS[status])
+
+
+_REASON = {
+    "due_soon": ("batas waktu mendekat", "the due day comes near"),
+    "due_today": ("batas waktu hari ini", "due today"),
+    "late": ("terlambat", "late"),
+    "returned": ("dikembalikan untuk diperbaiki", "sent back"),
+    "to_check": ("diserahkan, belum diperiksa", "handed in, not checked"),
+    "no_contact": ("belum ada narahubung", "nobody is recorded"),
+    "no_address": ("narahubung tidak dapat dihubungi", "no address can be used"),
+    "handed_over": ("sudah sering diingatkan; perlu keputusan orang", "said often enough; a person decides"),
+    "escalated": ("belum ada tanggapan", "no answer so far"),
+    "settled": ("langkah sudah tuntas", "the step is settled"),
+    "waiting": ("menunggu langkah lain", "waits for another step"),
+    "day_off": ("hari libur", "a day off"),
+    "not_yet": ("belum waktunya", "not yet its day"),
+    "hour_passed": (
+        "jam batas waktu sudah lewat; besok terlambat",
+        "the hour has passed; late from tomorrow",
+    ),
+    "already_said": ("sudah disampaikan", "already said"),
+    "held": ("sudah dilihat baru-baru ini", "seen a short while ago"),
+    "missed_run": ("harinya terlewat", "its day was missed"),
+    "not_told": ("narahubung belum diberi tahu", "the contact has not been told"),
+    "nobody": ("tidak ada yang dapat dihubungi", "nobody to reach"),
+    "said_often_enough": ("sudah cukup sering disampaikan", "said often enough"),
+}
+
+
+def reason_words(reason: str) -> str:
+    """Say in the language in use why something is, or is not, said."""
+    return tr(*_REASON[reason])

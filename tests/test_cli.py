@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from deployments.cli import COMMANDS, main
+from deployments.demo.agencies import shipped_agencies
+from deployments.demo.papers import write_register
 from flows.runtime import Runtime, using
 from flows.settings import Settings
 
@@ -187,3 +189,45 @@ def test_every_command_has_help_with_an_example(command: str, capsys: pytest.Cap
         main([command, "--help"])
 
     assert f"tonggak {command}" in capsys.readouterr().out or command == "people"
+
+
+def test_a_note_is_handed_in_where_one_is_asked_for(tonggak: Command) -> None:
+    asked(tonggak, *OPEN, *AT_OPENING)
+    for code in ("undangan", "rakor"):
+        asked(tonggak, "step", *LEBONG_M4, code, "submit")
+
+    moved = asked(
+        tonggak, "step", *LEBONG_M4, "rencana-monev", "submit", "--text", "Desa Lemeu dan Desa Ketenong"
+    )
+
+    assert moved["status"] == "done"
+
+
+def test_a_file_for_a_step_that_waits_is_not_kept(tonggak: Command, tmp_path: Path) -> None:
+    asked(tonggak, *OPEN, *AT_OPENING)
+    letter = tmp_path / "notulen.pdf"
+    letter.write_bytes(b"%PDF-1.7\n%%EOF\n")
+
+    refused, _, err = tonggak("step", *LEBONG_M4, "notulen", "submit", "--file", f"notulen={letter}")
+
+    assert (refused, "waits for 'rakor'" in err) == (5, True)
+    assert asked(tonggak, "history", *LEBONG_M4)["rows"][-1]["move"] == "unblock"
+
+
+def test_it_says_why_a_reminder_is_or_is_not_sent(tonggak: Command) -> None:
+    asked(tonggak, *OPEN, *AT_OPENING)
+
+    told = asked(tonggak, "remind", "why", *LEBONG_M4, "matriks", "--at", "2024-05-28T08:00+07:00")
+
+    assert {"rule": "before_3", "to": None, "said": False, "why": "nobody"} in told["decisions"]
+
+
+def test_without_a_mail_server_messages_wait(tonggak: Command, tmp_path: Path) -> None:
+    register = write_register(tmp_path / "narahubung.xlsx", shipped_agencies())
+    asked(tonggak, "people", "import", str(register), *AT_OPENING)
+    asked(tonggak, *OPEN, *AT_OPENING)
+
+    swept = asked(tonggak, "remind", "send", "--at", "2024-05-28T08:00+07:00")
+
+    assert swept["planned"]["queued"]["messages"] > 0
+    assert swept["delivered"]["sent"] == 0

@@ -1,5 +1,7 @@
 """`tonggak step`: what people do to a step."""
 
+import re
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -26,14 +28,16 @@ from deployments.printing import print_json
 from deployments.words import status_words
 from flows.runtime import Runtime
 from models.database import writing
-from models.dossier.handing_in import hand_in
-from models.dossier.storage import DocumentStore
+from models.dossier.handing_in import hand_in, hand_in_words
 from models.moves.door import move_step
 from models.moves.loading import MilestoneRows, find_milestone, load
 from models.moves.postponing import ask_postponement, decide_postponement
 from models.rules.errors import BadInput
 from models.rules.lifecycle import Actor, StepMove
 from models.tables.history import HistoryRow
+from models.tables.milestones import Step
+
+_CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class Typed(StrEnum):
@@ -66,6 +70,10 @@ def step(  # noqa: PLR0913 - one option a question
         list[str] | None,
         typer.Option("--file", metavar="[PAPER=]PATH", help="submit: what is handed in; may be repeated."),
     ] = None,
+    text: Annotated[
+        list[str] | None,
+        typer.Option("--text", metavar="[PAPER=]WORDS", help="submit: a note or a link that is asked for."),
+    ] = None,
     at: AtOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -79,8 +87,9 @@ def step(  # noqa: PLR0913 - one option a question
     until = _until(move, to)
     with writing(runtime.engine) as session:
         milestone_id = find_milestone(session, place, milestone, year=year)
-        if file:
-            _take_files(session, runtime, load(session, milestone_id), code, file, actor, now)
+        if file or text:
+            desk = _Desk(session, runtime, load(session, milestone_id).step(code), actor, now)
+            desk.take(file or [], text or [])
         recorded = _make(session, milestone_id, code, move, actor, now, reason, until)
         rows = load(session, milestone_id)
     if as_json:
@@ -113,30 +122,47 @@ def _make(  # noqa: PLR0913, PLR0917 - private, called once
     return move_step(session, milestone_id, code, StepMove(move.value), by=by, at=at, reason=reason)
 
 
-def _take_files(  # noqa: PLR0913, PLR0917 - private, called once
-    session: Session,
-    runtime: Runtime,
-    rows: MilestoneRows,
-    code: str,
-    files: list[str],
-    by: Actor,
-    at: datetime,
-) -> None:
-    store = DocumentStore(runtime.settings.data / "documents")
-    for entry in files:
-        paper, named, path = entry.rpartition("=")
-        source = Path(path)
-        if not source.is_file():
-            raise BadInput(f"There is no file {source}. Nothing was handed in.")
+@dataclass(frozen=True)
+class _Desk:
+    """Takes what is handed in with a step."""
+
+    session: Session
+    runtime: Runtime
+    step: Step
+    by: Actor
+    at: datetime
+
+    def take(self, files: list[str], texts: list[str]) -> None:
+        for entry in files:
+            paper, named, path = entry.partition("=")
+            self._take_file(Path(path if named else entry), paper if named else None)
+        for entry in texts:
+            paper, named, words = entry.partition("=")
+            # A link may hold an equals sign itself; only a short code before it names a paper.
+            is_code = bool(named) and _CODE.fullmatch(paper) is not None
+            self._take_words(words if is_code else entry, paper if is_code else None)
+
+    def _take_file(self, path: Path, paper: str | None) -> None:
         hand_in(
-            session,
-            store,
-            step=rows.step(code),
-            hand_in_code=paper if named else None,
-            path=source,
-            file_name=source.name,
-            by=by.name,
-            at=at,
+            self.session,
+            self.runtime.documents,
+            step=self.step,
+            hand_in_code=paper,
+            path=path,
+            file_name=path.name,
+            by=self.by.name,
+            at=self.at,
+        )
+
+    def _take_words(self, words: str, paper: str | None) -> None:
+        hand_in_words(
+            self.session,
+            self.runtime.documents,
+            step=self.step,
+            hand_in_code=paper,
+            text=words,
+            by=self.by.name,
+            at=self.at,
         )
 
 
