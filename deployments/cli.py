@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> None:
     arguments = sys.argv[1:] if arguments is None else arguments
     typed = arguments[0] if arguments else ""
     try:
-        make_app([typed] if typed in COMMANDS else list(COMMANDS))(args=arguments)
+        make_app([typed] if typed in COMMANDS else list(COMMANDS))(args=arguments, prog_name="tonggak")
     except TonggakError as error:
         if "--json" in arguments:
             typer.echo(json.dumps({"error": str(error), "kind": type(error).__name__}, ensure_ascii=False))

@@ -14,7 +14,10 @@ from models.people.exporting import export_people
 from models.people.importing import ImportSummary, check_people, import_people
 from models.people.template import people_template
 
-app = typer.Typer(no_args_is_help=True, help="The register of organisations and contacts.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="The register of organisations and contacts. Example: tonggak people import FILE",
+)
 
 
 @app.command("import")

@@ -24,7 +24,9 @@ from models.tables.people import ChannelKind
 from notifications.directory import Person
 from notifications.readings import why as decisions_about
 
-app = typer.Typer(no_args_is_help=True, help="The reminders: send what is due, and say why.")
+app = typer.Typer(
+    no_args_is_help=True, help="The reminders: send what is due, and say why. Example: tonggak remind send"
+)
 
 
 @app.command("send")
