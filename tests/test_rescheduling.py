@@ -154,6 +154,16 @@ def test_no_step_is_due_before_one_it_waits_for(trial: Trial) -> None:
     assert trial.rows.step("package").due_at == trial.rows.step("report").due_at
 
 
+def test_a_step_moves_to_the_hour_of_what_it_waits_for_on_the_same_day(trial: Trial) -> None:
+    proposal = propose_anchors(trial.session, trial.milestone_id, {"kick_off": date(2024, 6, 5)})
+
+    applied = move(trial, kick_off=date(2024, 6, 5))
+
+    assert applied == proposal
+    assert proposal.changes[-1] == DateChange("package", DUE["package"], DUE["package"], 0)
+    assert trial.rows.step("package").due_at == datetime(2024, 6, 10, 9, 0, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("done_on", "visit", "report"),
     [

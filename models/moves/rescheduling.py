@@ -102,7 +102,22 @@ def _plan(
     schedule = _held_back(session, rows, blueprint, planned, calendar, settled)
     old = {step.code: step.due_date for step in rows.steps.values()}
     changes = diff_dates(old, schedule, done_codes=settled, calendar=calendar)
-    return schedule, Rescheduling(schedule.anchors, tuple(changes))
+    changes += _later_on_the_same_day(rows, schedule, settled)
+    order = list(rows.steps)
+    return schedule, Rescheduling(schedule.anchors, tuple(sorted(changes, key=lambda c: order.index(c.step))))
+
+
+def _later_on_the_same_day(
+    rows: MilestoneRows, schedule: Schedule, settled: Collection[str]
+) -> list[DateChange]:
+    # What a step waits for may now be due on the same day, at a later hour.
+    return [
+        DateChange(code, step.due_date, step.due_date, 0)
+        for code, step in rows.steps.items()
+        if code not in settled
+        and schedule.steps[code].due_date == step.due_date
+        and schedule.steps[code].due_at != step.due_at
+    ]
 
 
 def _settled(rows: MilestoneRows, calendar: RegionCalendar) -> dict[str, date]:
