@@ -9,11 +9,12 @@ from typing import Protocol
 
 from sqlalchemy import Engine
 
-from flows.settings import Settings
+from flows.settings import Settings, read_settings
 from models.database import open_database
 from models.dossier.storage import DocumentStore
 from models.rules.blueprint import Programme
 from models.rules.blueprint_reading import load_programme
+from models.rules.errors import Unavailable
 from models.rules.reminder_rules import ReminderRules, load_rules
 
 
@@ -53,8 +54,18 @@ class Runtime:
 
     @cached_property
     def engine(self) -> Engine:
-        """The database; nothing is connected before it is used."""
-        self.settings.data.mkdir(parents=True, exist_ok=True)
+        """The database; nothing is connected before it is used.
+
+        Raises Unavailable when the data folder cannot be made.
+        """
+        folder = self.settings.data
+        try:
+            # What lies here names people and holds their papers: the operator's eyes only.
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise Unavailable(
+                f"The data folder {folder} cannot be made ({error.strerror}). Name another in TONGGAK_DATA."
+            ) from error
         return open_database(self.settings.database)
 
     def close(self) -> None:
@@ -84,7 +95,7 @@ _current: list[Runtime] = []
 def current() -> Runtime:
     """Give the runtime in use: the one set by `using`, or one made from the environment."""
     if not _current:
-        _current.append(Runtime(Settings()))
+        _current.append(Runtime(read_settings()))
     return _current[-1]
 
 

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from models.rules.errors import BadInput
 
 
 class Settings(BaseSettings):
@@ -48,3 +50,15 @@ class Settings(BaseSettings):
         if self.smtp_password_file is not None:
             return self.smtp_password_file.read_text().strip()
         return self.smtp_password.get_secret_value()
+
+
+def read_settings() -> Settings:
+    """Read the environment; raises BadInput naming every variable that does not fit."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = "; ".join(
+            f"TONGGAK_{str(finding['loc'][0]).upper()} is '{finding['input']}': {finding['msg']}"
+            for finding in error.errors()
+        )
+        raise BadInput(f"A setting does not fit. {wrong}.") from None
