@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from flows.runtime import Runtime, SetClock, SystemClock, current, using
 from flows.settings import Settings, read_settings
@@ -56,7 +57,7 @@ def test_a_setting_that_does_not_fit_is_named(monkeypatch: pytest.MonkeyPatch) -
 def test_no_secret_is_shown_by_the_settings(tmp_path: Path) -> None:
     password = tmp_path / "kata-sandi"
     password.write_text("rahasia-dalam-berkas\n")
-    settings = Settings(smtp_password="rahasia", smtp_password_file=password)  # type: ignore[arg-type]
+    settings = Settings(smtp_password=SecretStr("rahasia"), smtp_password_file=password)
 
     assert settings.smtp_secret() == "rahasia-dalam-berkas"
     assert "rahasia" not in repr(settings).replace(str(password), "")
