@@ -1,12 +1,14 @@
 """Makes Tonggak's flows known to Prefect; safe to repeat."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from prefect import Flow
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.actions import WorkPoolCreate
-from prefect.schedules import Cron
+from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
+from prefect.schedules import Cron, Schedule
 from prefect.types.entrypoint import EntrypointType
 from prefect.workers.process import ProcessWorker
 
@@ -47,17 +49,30 @@ WAYS = (
 
 
 async def register(client: PrefectClient, *, scheduled: bool = True) -> None:
-    """Make the work pool and every deployment, or bring them up to date."""
-    template = ProcessWorker.get_default_base_job_template()
-    pool = WorkPoolCreate(name=WORK_POOL, type="process", base_job_template=template)
-    await client.create_work_pool(pool, overwrite=True)
+    """Make the work pool and every deployment, or bring them up to date; what an operator paused stays so."""
+    await _make_pool(client)
     for way in WAYS:
-        schedule = Cron(way.schedule, timezone="Asia/Jakarta") if way.schedule and scheduled else None
         deployment = await way.flow.ato_deployment(
             way.name,
             work_pool_name=WORK_POOL,
             entrypoint_type=EntrypointType.MODULE_PATH,
             description=way.flow.description,
-            schedule=schedule,
+            schedule=await _schedule(client, way) if way.schedule and scheduled else None,
         )
         await deployment.aapply()
+
+
+async def _make_pool(client: PrefectClient) -> None:
+    template = ProcessWorker.get_default_base_job_template()
+    with suppress(ObjectAlreadyExists):
+        pool = WorkPoolCreate(name=WORK_POOL, type="process", base_job_template=template)
+        await client.create_work_pool(pool)
+
+
+async def _schedule(client: PrefectClient, way: Way) -> Schedule:
+    try:
+        there = (await client.read_deployment_by_name(f"{way.flow.name}/{way.name}")).schedules
+    except ObjectNotFound:
+        there = []
+    paused = bool(there) and not any(schedule.active for schedule in there)
+    return Cron(way.schedule, timezone="Asia/Jakarta", active=not paused)

@@ -53,6 +53,7 @@ class TonggakWorker(BaseWorker[BaseJobConfiguration, Any, Result]):
         here = flow_run.model_copy(
             update={"deployment_id": None, "empirical_policy": FlowRunPolicy(retries=0, retry_delay=0)}
         )
+        logging.getLogger("prefect.flow_runs").addFilter(is_no_false_alarm)
         try:
             running = run_flow(flow_at(deployment.entrypoint or ""), flow_run=here, return_type="state")
             await cast("Awaitable[State]", running)
@@ -69,9 +70,29 @@ class TonggakWorker(BaseWorker[BaseJobConfiguration, Any, Result]):
     async def work_once(self) -> int:
         """Execute everything that is due, and come back when it is at rest; gives how many runs that were."""
         taken = await self.take_what_is_due()
+        await self.come_to_rest()
+        return len(taken)
+
+    async def come_to_rest(self) -> None:
+        """Wait until every run that was begun has ended or waits again."""
         while self._submitting_flow_run_ids or (self.limiter and self.limiter.borrowed_tokens):  # noqa: ASYNC110 - Prefect's worker offers no event
             await anyio.sleep(0.02)
-        return len(taken)
+
+    async def _submit_run(self, flow_run: FlowRun) -> None:
+        # An error here would end all runs of this process; the caretaker has this one begun again.
+        try:
+            await super()._submit_run(flow_run)
+        except Exception:  # noqa: BLE001 - as above
+            _LOG.exception("run %s could not be begun", flow_run.name)
+            self._submitting_flow_run_ids.discard(flow_run.id)
+            self._release_limit_slot(flow_run.id)
+
+
+def is_no_false_alarm(record: logging.LogRecord) -> bool:
+    """Say whether a log record may pass; Prefect reports a run that waits, or was called off, as an error."""
+    said = record.getMessage()
+    harmless = said.endswith(("type=PAUSED)", "type=CANCELLED)"))
+    return not (said.startswith("Finished in state") and harmless)
 
 
 @cache

@@ -38,6 +38,15 @@ async def relay_history(runtime: Runtime, client: PrefectClient) -> list[History
     return [row for row, _ in found]
 
 
+def anything_to_relay(runtime: Runtime) -> bool:
+    """Say whether something moved that Prefect has not been told of; costs one look at a short index."""
+    with reading(runtime.engine) as session:
+        return (
+            session.exec(select(HistoryRow.id).where(col(HistoryRow.relayed_at).is_(None))).first()
+            is not None
+        )
+
+
 def _event(row: HistoryRow, milestone: Milestone) -> dict[str, Any]:
     of = f"{milestone.region_code.replace('.', '')}-{milestone.code}-{milestone.year}".lower()
     return {
