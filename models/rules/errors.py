@@ -1,13 +1,24 @@
 """Errors that speak to a person: what happened, to what, and what is possible now."""
 
+from models.rules.sentences import Catalogue, Sentence
+
 
 class TonggakError(Exception):
     """Something the person at the keyboard can understand and act on; anything else is a bug.
 
-    The message is one or two sentences. `exit_code` is what the command line ends with.
+    The message is one or two sentences in English, with named places for what varies; `said_in` gives it in
+    another language. `exit_code` is what the command line ends with.
     """
 
     exit_code = 1
+
+    def __init__(self, sentence: str, /, **values: object) -> None:
+        self.sentence = sentence if isinstance(sentence, Sentence) else Sentence(sentence, **values)
+        super().__init__(str(self.sentence))
+
+    def said_in(self, catalogue: Catalogue) -> str:
+        """Say it in the catalogue's language; what is not in it stays English."""
+        return self.sentence.said_in(catalogue)
 
 
 class BadInput(TonggakError):
