@@ -1,11 +1,9 @@
 """The Prefect server as a child of this process: started with settings that fit, stopped with it."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -69,7 +67,7 @@ def _start(home: Path, port: int, output: Any) -> subprocess.Popen[bytes]:  # no
     )
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     return subprocess.Popen(  # noqa: S603 - our own module, by our own interpreter
-        [sys.executable, "-m", "deployments.prefect_server", str(port)],
+        [sys.executable, "-m", "deployments.prefect_child", str(port)],
         env=environment,
         stdin=subprocess.PIPE,
         stdout=output,
@@ -117,38 +115,3 @@ def _is_free(port: int) -> bool:
         except OSError:
             return False
     return True
-
-
-def _serve(port: int) -> None:
-    """Serve until the parent lets go of our standard input, or is gone."""
-    import uvicorn  # noqa: PLC0415 - only in the child
-
-    class Child(uvicorn.Server):
-        @contextmanager
-        def capture_signals(self) -> Iterator[None]:
-            # Ctrl-C reaches the whole process group; the parent stops us last, when its work is at rest.
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-            signal.signal(signal.SIGTERM, self.handle_exit)
-            yield
-
-    config = uvicorn.Config(
-        "prefect.server.api.server:create_app",
-        factory=True,
-        host="127.0.0.1",
-        port=port,
-        log_level="error",
-        lifespan="on",
-        timeout_graceful_shutdown=3,
-    )
-    server = Child(config)
-
-    def watch_the_parent() -> None:
-        sys.stdin.buffer.read()
-        server.should_exit = True
-
-    threading.Thread(target=watch_the_parent, daemon=True).start()
-    server.run()
-
-
-if __name__ == "__main__":
-    _serve(int(sys.argv[1]))

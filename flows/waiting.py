@@ -45,7 +45,8 @@ async def renew_form(client: PrefectClient, run: FlowRun, description: str) -> N
     keys = (run.state.state_details.run_input_keyset if run.state else None) or {}
     if "description" not in keys:
         return
-    with suppress(ObjectNotFound):
+    # Prefect's client answers a missing input with the plain HTTP error.
+    with suppress(ObjectNotFound, PrefectHTTPStatusError):
         await client.delete_flow_run_input(run.id, keys["description"])
     await _write(client, run.id, keys["description"], description)
 
@@ -74,10 +75,12 @@ async def last_answer() -> Answer | None:
         if any(state.is_final() and state.timestamp > newest.timestamp for state in states):
             return None
         keys = newest.state_details.run_input_keyset or {}
-        try:
-            written: dict[str, Any] = json.loads(await client.read_flow_run_input(run.id, keys["response"]))
-        except ObjectNotFound:
+        found = await client.filter_flow_run_input(
+            run.id, key_prefix=keys["response"], limit=1, exclude_keys=set()
+        )
+        if not found:
             return None
+        written: dict[str, Any] = json.loads(found[0].value)
     if all(written.get(field) == value for field, value in RING.items()):
         return None
     with suppress(ValidationError):
