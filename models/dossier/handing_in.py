@@ -17,6 +17,7 @@ from models.dossier.storage import DocumentStore, Stored
 from models.rules.blueprint_step import HandInKind
 from models.rules.errors import BadInput, NotAllowed, Unknown
 from models.rules.lifecycle import SETTLED
+from models.rules.sentences import Sentence, either
 from models.tables.documents import Delivery, Document
 from models.tables.milestones import HandIn, Milestone, Step
 
@@ -24,6 +25,11 @@ _MEGABYTE = 1_000_000
 _MOST_MEGABYTES = 300  # the largest any readiness form of the ministry takes
 _LINK = re.compile(r"https?://[^\s/]+\S*")
 _SAME_ENDING = {"jpeg": "jpg"}
+_KINDS = {
+    HandInKind.FILE: Sentence("file"),
+    HandInKind.LINK: Sentence("link"),
+    HandInKind.NOTE: Sentence("note"),
+}
 
 
 def hand_in(  # noqa: PLR0913 - each says one thing about the delivery
@@ -46,7 +52,7 @@ def hand_in(  # noqa: PLR0913 - each says one thing about the delivery
     paper = _paper(session, step, hand_in_code)
     _check_kind(paper, HandInKind.FILE)
     if not path.is_file():
-        raise BadInput(f"There is no file {path}. Nothing was handed in.")
+        raise BadInput("There is no file {path}. Nothing was handed in.", path=path)
     with path.open("rb") as file:
         _check_file(paper, file_name, path.stat().st_size, file)
     return _recorded(session, paper, store.put(path), file_name=safe_file_name(file_name), by=by, at=at)
@@ -66,9 +72,9 @@ def hand_in_words(  # noqa: PLR0913 - as above
     paper = _paper(session, step, hand_in_code)
     _check_kind(paper, HandInKind.LINK, HandInKind.NOTE)
     if not text.strip():
-        raise BadInput(f"'{paper.title_id}' is empty. Write what is to be handed in.")
+        raise BadInput("'{title}' is empty. Write what is to be handed in.", title=paper.title_id)
     if paper.kind == HandInKind.LINK and not _LINK.fullmatch(text.strip()):
-        raise BadInput(f"'{text.strip()}' is not a link. Write it whole, beginning with https://.")
+        raise BadInput("'{text}' is not a link. Write it whole, beginning with https://.", text=text.strip())
     stored = store.put(io.BytesIO(f"{text.strip()}\n".encode()))
     return _recorded(session, paper, stored, file_name=f"{paper.code}.txt", by=by, at=at)
 
@@ -95,7 +101,11 @@ def newest_deliveries(session: Session, hand_in_ids: Iterable[int]) -> dict[int,
 def _paper(session: Session, step: Step, code: str | None) -> HandIn:
     """Find the paper that is meant, and hold it so that two versions do not get one number."""
     if step.status in SETTLED:
-        raise NotAllowed(f"Step '{step.code}' is {step.status}; nothing can be handed in. Reopen it first.")
+        raise NotAllowed(
+            "Step '{code}' is {status}; nothing can be handed in. Reopen it first.",
+            code=step.code,
+            status=step.status,
+        )
     query = select(HandIn).where(HandIn.step_id == step.id).order_by(col(HandIn.id)).with_for_update()
     papers = {paper.code: paper for paper in session.exec(query)}
     if code is None and len(papers) == 1:
@@ -103,35 +113,50 @@ def _paper(session: Session, step: Step, code: str | None) -> HandIn:
     if code is not None and code in papers:
         return papers[code]
     asked = (
-        f"Step '{step.code}' asks for: {', '.join(papers)}."
+        Sentence("Step '{code}' asks for: {papers}.", code=step.code, papers=list(papers))
         if papers
-        else f"Step '{step.code}' asks for none."
+        else Sentence("Step '{code}' asks for none.", code=step.code)
     )
     if code is None:
-        raise BadInput(f"Say which paper is handed in. {asked}")
-    raise Unknown(f"There is no paper '{code}' to hand in. {asked}")
+        raise BadInput("Say which paper is handed in. {asked}", asked=asked)
+    raise Unknown("There is no paper '{code}' to hand in. {asked}", code=code, asked=asked)
 
 
 def _check_kind(paper: HandIn, *kinds: HandInKind) -> None:
     if paper.kind not in kinds:
-        raise BadInput(f"'{paper.title_id}' ({paper.code}) is handed in as a {paper.kind}.")
+        raise BadInput(
+            "'{title}' ({code}) is handed in as a {kind}.",
+            title=paper.title_id,
+            code=paper.code,
+            kind=_KINDS[HandInKind(paper.kind)],
+        )
 
 
 def _check_file(paper: HandIn, file_name: str, size: int, file: IO[bytes]) -> None:
     ending, formats = ending_of(file_name), paper.rules.get("formats") or []
     if formats and _SAME_ENDING.get(ending, ending) not in {_SAME_ENDING.get(f, f) for f in formats}:
         raise BadInput(
-            f"'{paper.title_id}' must be {' or '.join(formats)}; {file_name} is not. Save it as such."
+            "'{title}' must be {formats}; {file} is not. Save it as such.",
+            title=paper.title_id,
+            formats=either(formats),
+            file=file_name,
         )
     if size == 0:
-        raise BadInput(f"The file {file_name} is empty.")
+        raise BadInput("The file {file} is empty.", file=file_name)
     most = paper.rules.get("max_mb") or _MOST_MEGABYTES
     if size > most * _MEGABYTE:
-        have = f"{size / _MEGABYTE:.1f}"
-        raise BadInput(f"The file {file_name} has {have} MB; '{paper.title_id}' may have {most} MB at most.")
+        raise BadInput(
+            "The file {file} has {size:.1f} MB; '{title}' may have {most} MB at most.",
+            file=file_name,
+            size=size / _MEGABYTE,
+            title=paper.title_id,
+            most=most,
+        )
     if BY_ENDING.get(ending, found := media_type_of(file)) != found:
         raise BadInput(
-            f"The file {file_name} is called {ending} but is none, or has a password. Save it anew."
+            "The file {file} is called {ending} but is none, or has a password. Save it anew.",
+            file=file_name,
+            ending=ending,
         )
 
 

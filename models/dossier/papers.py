@@ -90,7 +90,7 @@ def papers_of(session: Session, rows: MilestoneRows) -> list[Paper]:
 def _steps(rows: MilestoneRows) -> list[Step]:
     phases = {phase.id for phase in rows.phases.values() if phase.kind == WORKSHOP_SUBMISSION}
     if not phases:
-        raise Unknown(f"{rows.name} hands nothing to a workshop, so there is nothing to pack.")
+        raise Unknown("{name} hands nothing to a workshop, so there is nothing to pack.", name=rows.name)
     own = [step for step in rows.steps.values() if step.phase_id in phases]
     submitting = [step for step in own if step.kind in _AFTER_PACKING]
     packed = [step for step in own if step.kind not in _AFTER_PACKING]

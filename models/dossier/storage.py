@@ -50,7 +50,11 @@ class DocumentStore:
         """Open a stored file for reading; raises Unknown when there is none of this hash."""
         path = self.path_of(sha256)
         if not path.is_file():
-            raise Unknown(f"The store in {self.folder} has no file {sha256}. Restore it from a backup.")
+            raise Unknown(
+                "The store in {folder} has no file {sha256}. Restore it from a backup.",
+                folder=self.folder,
+                sha256=sha256,
+            )
         return path.open("rb")
 
     def verify(self, sha256: str) -> None:
@@ -61,12 +65,14 @@ class DocumentStore:
     def check(self, sha256: str, found: str) -> None:
         """Raise Unavailable when a file that was read turns out to hold something else."""
         if found != sha256:
-            raise Unavailable(f"The stored file {self.path_of(sha256)} is damaged. Restore it from a backup.")
+            raise Unavailable(
+                "The stored file {path} is damaged. Restore it from a backup.", path=self.path_of(sha256)
+            )
 
     def path_of(self, sha256: str) -> Path:
         """Say where the file of this hash lies, or would lie; raises Unknown for what is no hash."""
         if not _SHA256.fullmatch(sha256):
-            raise Unknown(f"'{sha256}' is not the hash of a file.")
+            raise Unknown("'{sha256}' is not the hash of a file.", sha256=sha256)
         return self.folder / sha256[:2] / sha256[2:4] / sha256
 
 
