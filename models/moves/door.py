@@ -25,6 +25,7 @@ from models.rules.lifecycle import (
     StepStatus,
     arrow_for,
 )
+from models.rules.sentences import Sentence
 from models.tables.history import HistoryRow, Subject
 from models.tables.milestones import Milestone, Phase, Step
 
@@ -61,7 +62,12 @@ def move_step(  # noqa: PLR0913 - a move is one sentence: who moves what how, wh
     rows = load(session, milestone_id, for_moving=True)
     step = rows.step(code)
     if seen_version is not None and seen_version != step.version:
-        raise Changed(f"Step '{code}' of {rows.name} has changed meanwhile: it is {step.status} now.")
+        raise Changed(
+            "Step '{code}' of {name} has changed meanwhile: it is {status} now.",
+            code=code,
+            name=rows.name,
+            status=step.status,
+        )
     _refuse_in_vain(rows, step, move)
     moved = apply(session, rows, step, move, by=by, at=at, reason=reason, details=details)
     return [moved, *settle(session, rows, at=at)]
@@ -110,7 +116,9 @@ def close_milestone(session: Session, milestone_id: int, *, at: datetime) -> lis
         return []
     open_phases = [phase.code for phase in rows.phases.values() if phase.status not in OVER]
     if open_phases:
-        raise NotAllowed(f"{rows.name} cannot close yet; phases not over: {', '.join(open_phases)}.")
+        raise NotAllowed(
+            "{name} cannot close yet; phases not over: {phases}.", name=rows.name, phases=open_phases
+        )
     return [apply(session, rows, rows.milestone, MilestoneMove.CLOSE, by=TONGGAK, at=at)]
 
 
@@ -168,8 +176,15 @@ def apply(  # noqa: PLR0913 - as above
 
 def guard(rows: MilestoneRows, row: Row, move: Move, *, by: Actor, reason: str) -> Arrow:
     """Raise NotAllowed when this move cannot be made now by this person; nothing is changed."""
-    subject = f"{_subject_of(row).capitalize()} '{row.code}' of {rows.name}"
-    return arrow_for(subject, row.status, move, by=by, reason=reason)
+    return arrow_for(_named(row, rows.name), row.status, move, by=by, reason=reason)
+
+
+def _named(row: Row, milestone: str) -> Sentence:
+    if isinstance(row, Step):
+        return Sentence("Step '{code}' of {name}", code=row.code, name=milestone)
+    if isinstance(row, Phase):
+        return Sentence("Phase '{code}' of {name}", code=row.code, name=milestone)
+    return Sentence("Milestone '{code}' of {name}", code=row.code, name=milestone)
 
 
 def _take_back(session: Session, step: Step, event: Event, at: datetime) -> None:
@@ -207,18 +222,25 @@ def _stamp_step(step: Step, move: Move, at: datetime) -> None:
 
 def _refuse_in_vain(rows: MilestoneRows, step: Step, move: StepMove) -> None:
     if rows.milestone.status is MilestoneStatus.CANCELLED:
-        raise NotAllowed(f"{rows.name} was called off; its steps cannot be moved any more.")
+        raise NotAllowed("{name} was called off; its steps cannot be moved any more.", name=rows.name)
     if move not in _BY_HAND:
-        raise NotAllowed(f"'{move}' is not made by itself. On a step you can: {', '.join(_BY_HAND)}.")
+        raise NotAllowed(
+            "'{move}' is not made by itself. On a step you can: {moves}.", move=move, moves=_BY_HAND
+        )
     if move is StepMove.SUBMIT and step.status is StepStatus.WAITING:
         _refuse_while_waiting(rows, step)
 
 
 def _refuse_while_waiting(rows: MilestoneRows, step: Step) -> None:
     states = {state.code: state for state in rows.states()[0]}
-    needs = ", ".join(f"'{code}'" for code in open_needs(states[step.code], states))
-    waits_for = needs or f"phase '{rows.phase_of(step).code}' to open"
-    raise NotAllowed(f"Step '{step.code}' of {rows.name} cannot be handed in yet: it waits for {waits_for}.")
+    needs = [f"'{code}'" for code in open_needs(states[step.code], states)]
+    phase = Sentence("phase '{code}' to open", code=rows.phase_of(step).code)
+    raise NotAllowed(
+        "Step '{code}' of {name} cannot be handed in yet: it waits for {needs}.",
+        code=step.code,
+        name=rows.name,
+        needs=needs or phase,
+    )
 
 
 def _any_phase_open(rows: MilestoneRows) -> bool:

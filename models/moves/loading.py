@@ -31,13 +31,23 @@ class MilestoneRows:
     def step(self, code: str) -> Step:
         """Find a step by its code; raises Unknown with the codes there are."""
         if code not in self.steps:
-            raise Unknown(f"{self.name} has no step '{code}'. Its steps: {', '.join(self.steps)}.")
+            raise Unknown(
+                "{name} has no step '{code}'. Its steps: {steps}.",
+                name=self.name,
+                code=code,
+                steps=list(self.steps),
+            )
         return self.steps[code]
 
     def phase(self, code: str) -> Phase:
         """Find a phase by its code; raises Unknown with the codes there are."""
         if code not in self.phases:
-            raise Unknown(f"{self.name} has no phase '{code}'. Its phases: {', '.join(self.phases)}.")
+            raise Unknown(
+                "{name} has no phase '{code}'. Its phases: {phases}.",
+                name=self.name,
+                code=code,
+                phases=list(self.phases),
+            )
         return self.phases[code]
 
     def phase_of(self, step: Step) -> Phase:
@@ -94,11 +104,16 @@ def find_milestone(session: Session, region: Region, code: str, *, year: int | N
     for milestone in milestones:
         if milestone.code.lower() == code.lower() and year in {None, milestone.year}:
             return milestone_id_of(milestone)
-    there = ", ".join(f"{m.code} {m.year}" for m in milestones)
+    there = [f"{m.code} {m.year}" for m in milestones]
     asked = f"{code} {year}" if year else code
     if there:
-        raise Unknown(f"{region.label} has no milestone {asked}. It has: {there}.")
-    raise Unknown(f"{region.label} has no milestone yet. Start one with `tonggak open`.")
+        raise Unknown(
+            "{region} has no milestone {asked}. It has: {there}.",
+            region=region.label,
+            asked=asked,
+            there=there,
+        )
+    raise Unknown("{region} has no milestone yet. Start one with `tonggak open`.", region=region.label)
 
 
 def milestone_id_of(milestone: Milestone) -> int:

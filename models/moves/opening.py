@@ -27,6 +27,7 @@ from models.rules.lifecycle import (
 )
 from models.rules.names import Region
 from models.rules.scheduling import Schedule, plan_dates
+from models.rules.sentences import Sentence, joined
 from models.tables.milestones import Anchor, HandIn, Milestone, Phase, Step
 from models.tables.programmes import BlueprintRow
 from models.tables.regions import RegionRow
@@ -109,16 +110,20 @@ def _found(session: Session, existing: Milestone, opening: Opening) -> Opened:
     milestone_id = milestone_id_of(existing)
     rows = load(session, milestone_id)
     if existing.status is MilestoneStatus.CANCELLED:
-        raise NotAllowed(f"{rows.name} was called off and cannot be opened again. Name another --year.")
+        raise NotAllowed(
+            "{name} was called off and cannot be opened again. Name another --year.", name=rows.name
+        )
     differing = [
-        f"{code} {rows.anchors[code].day} (asked: {day})"
+        Sentence("{code} {day} (asked: {asked})", code=code, day=rows.anchors[code].day, asked=day)
         for code, day in opening.anchors.items()
         if code in rows.anchors and day not in {rows.anchors[code].day, rows.anchors[code].baseline}
     ]
     if differing:
         raise NotAllowed(
-            f"{rows.name} stands already, with {'; '.join(differing)}. Nothing was changed. "
-            "To move a date, use `tonggak reschedule`, which shows first what would move."
+            "{name} stands already, with {differing}. Nothing was changed. "
+            "To move a date, use `tonggak reschedule`, which shows first what would move.",
+            name=rows.name,
+            differing=joined(differing, "; "),
         )
     return Opened(milestone_id, found=True)
 

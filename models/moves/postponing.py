@@ -66,7 +66,9 @@ def decide_postponement(  # noqa: PLR0913 - as above
     step = rows.step(code)
     request = open_request(session, step)
     if request is None:
-        raise NotAllowed(f"No postponement of step '{code}' of {rows.name} waits for a decision.")
+        raise NotAllowed(
+            "No postponement of step '{code}' of {name} waits for a decision.", code=code, name=rows.name
+        )
     move = StepMove.APPROVE if approve else StepMove.REFUSE
     guard(rows, step, move, by=by, reason=reason)
     request.status = PostponementStatus.APPROVED if approve else PostponementStatus.REFUSED
@@ -125,20 +127,34 @@ def _give_date(  # noqa: PLR0913, PLR0917 - private: one row's new date with all
 
 
 def _refuse_impossible_day(rows: MilestoneRows, step: Step, until: date, calendar: RegionCalendar) -> None:
-    subject = f"Step '{step.code}' of {rows.name}"
+    code, name = step.code, rows.name
     if until <= step.due_date:
         raise NotAllowed(
-            f"{subject} is due on {step.due_date}; a postponement must name a later day, not {until}."
+            "Step '{code}' of {name} is due on {due}; a postponement must name a later day, not {until}.",
+            code=code,
+            name=name,
+            due=step.due_date,
+            until=until,
         )
     if not calendar.is_working_day(until):
         why, next_day = calendar.why_not_working(until), calendar.next_working_day(until)
-        raise NotAllowed(f"{subject} cannot be due on {until} ({why}). The next working day is {next_day}.")
+        raise NotAllowed(
+            "Step '{code}' of {name} cannot be due on {until} ({why}). The next working day is {next_day}.",
+            code=code,
+            name=name,
+            until=until,
+            why=why,
+            next_day=next_day,
+        )
 
 
 def _refuse_second_request(session: Session, rows: MilestoneRows, step: Step) -> None:
     waiting = open_request(session, step)
     if waiting is not None:
         raise NotAllowed(
-            f"A postponement of step '{step.code}' of {rows.name} to {waiting.new_day} already waits for a "
-            "decision. Approve or refuse it first."
+            "A postponement of step '{code}' of {name} to {day} already waits for a decision. "
+            "Approve or refuse it first.",
+            code=step.code,
+            name=rows.name,
+            day=waiting.new_day,
         )

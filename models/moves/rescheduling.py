@@ -62,7 +62,7 @@ def apply_anchors(  # noqa: PLR0913 - one decision: who moves which dates, when 
     schedule, plan = _plan(session, rows, anchors, anyway=anyway)
     moved = {code: day for code, day in anchors.items() if rows.anchors[code].day != day}
     if not moved:
-        raise NotAllowed(f"{rows.name} has these dates already; nothing was changed.")
+        raise NotAllowed("{name} has these dates already; nothing was changed.", name=rows.name)
     details = {
         code: {"old": rows.anchors[code].day.isoformat(), "new": day.isoformat()}
         for code, day in moved.items()
@@ -82,10 +82,16 @@ def _plan(
 ) -> tuple[Schedule, Rescheduling]:
     unknown = [code for code in anchors if code not in rows.anchors]
     if unknown:
-        raise BadInput(f"{rows.name} has no anchor '{unknown[0]}'. Its anchors: {', '.join(rows.anchors)}.")
+        raise BadInput(
+            "{name} has no anchor '{unknown}'. Its anchors: {anchors}.",
+            name=rows.name,
+            unknown=unknown[0],
+            anchors=list(rows.anchors),
+        )
     if not anchors:
         raise BadInput(
-            f"Name at least one date to move, such as --workshop. Anchors: {', '.join(rows.anchors)}."
+            "Name at least one date to move, such as --workshop. Anchors: {anchors}.",
+            anchors=list(rows.anchors),
         )
     calendar = calendar_of(session, rows.region.code)
     given = {code: anchor.day for code, anchor in rows.anchors.items() if anchor.given} | dict(anchors)

@@ -45,8 +45,8 @@ class Title(Sentence):
         made.indonesian = indonesian
         return made
 
-    def __getnewargs__(self) -> tuple[str, str]:
-        return str(self), self.indonesian
+    def __reduce__(self) -> tuple[type["Title"], tuple[str, str]]:
+        return Title, (str(self), self.indonesian)
 
     def said_in(self, catalogue: Catalogue) -> str:
         """Give the Indonesian name, which needs no catalogue."""
