@@ -1,7 +1,7 @@
 """What it costs to open a milestone in all 514 regions, and to plan a morning's reminders for them.
 
-Run alone: `python benchmarks/many_regions.py [--json]`. Prints CPU seconds, and as ratios how many times longer
-each takes than writing the same number of rows into the same database with nothing but SQL.
+Run alone: `python benchmarks/many_regions.py [--json]`. Prints CPU seconds, and as ratios how many times
+longer each takes than writing the same number of rows into the same database with nothing but SQL.
 """
 
 import json
