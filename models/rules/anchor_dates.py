@@ -1,12 +1,15 @@
 """The days a milestone hangs on: those a person gave, and those its programme's rules place."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
 from models.rules.blueprint import Anchor, Bound, DueRule, MilestoneBlueprint, did_you_mean
 from models.rules.blueprint_graph import anchors_under, in_order
+from models.rules.blueprint_step import in_both
 from models.rules.errors import BadInput, NotAllowed
+from models.rules.indonesian_dates import weekday_id
+from models.rules.sentences import NOTHING, Sentence, Title
 
 MINUS = "\u2212"
 
@@ -59,12 +62,14 @@ def latest_allowed(bound: Bound, days: Mapping[str, date], calendar: WorkingCale
     return calendar.add_working_days(day, -1 if before else bound.working_days)
 
 
-def counted(title: str, working_days: int) -> str:
+def counted(title: str, working_days: int) -> Sentence:
     """A thing and an offset in words: the workshop less one working day."""
     if not working_days:
-        return title
+        return Sentence("{title}", title=title)
     sign, number = ("+" if working_days > 0 else MINUS), abs(working_days)
-    return f"{title} {sign} {number} working day{'s' if number > 1 else ''}"
+    if number == 1:
+        return Sentence("{title} {sign} 1 working day", title=title, sign=sign)
+    return Sentence("{title} {sign} {number} working days", title=title, sign=sign, number=number)
 
 
 def _placed(rule: DueRule, days: Mapping[str, date], calendar: WorkingCalendar) -> date:
@@ -81,8 +86,11 @@ def _refuse_unknown(milestone: MilestoneBlueprint, given: Mapping[str, date]) ->
     for code in given:
         if code not in codes:
             raise BadInput(
-                f"{milestone.code} has no date called '{code}'; it has {', '.join(codes)}."
-                f"{did_you_mean(code, codes)}"
+                "{milestone} has no date called '{code}'; it has {codes}.{near}",
+                milestone=milestone.code,
+                code=code,
+                codes=codes,
+                near=did_you_mean(code, codes),
             )
 
 
@@ -90,8 +98,11 @@ def _refuse_missing(milestone: MilestoneBlueprint, given: Mapping[str, date]) ->
     for anchor in milestone.anchors:
         if anchor.required and anchor.code not in given:
             raise BadInput(
-                f"{milestone.code} cannot be planned without the date of its {anchor.title.en} "
-                f"('{anchor.code}'). Nothing was planned."
+                "{milestone} cannot be planned without the date of its {title} ('{code}'). "
+                "Nothing was planned.",
+                milestone=milestone.code,
+                title=in_both(anchor.title),
+                code=anchor.code,
             )
 
 
@@ -102,11 +113,22 @@ def _refuse_wrong_order(
         return
     earlier = milestone.anchor(anchor.not_before)
     placed = [one for one in (anchor, earlier) if one.code not in given]
-    hint = f" The date of the {placed[0].title.en} follows from a rule; give it too." if placed else ""
     raise BadInput(
-        f"The {anchor.title.en} ({days[anchor.code]}) is before the {earlier.title.en} "
-        f"({days[earlier.code]}); it can be on the same day or later.{hint}"
+        "The {title} ({day}) is before the {earlier} ({earlier_day}); "
+        "it can be on the same day or later.{hint}",
+        title=in_both(anchor.title),
+        day=days[anchor.code],
+        earlier=in_both(earlier.title),
+        earlier_day=days[earlier.code],
+        hint=_hint(placed),
     )
+
+
+def _hint(placed: Sequence[Anchor]) -> Sentence:
+    if not placed:
+        return NOTHING
+    title = in_both(placed[0].title)
+    return Sentence(" The date of the {title} follows from a rule; give it too.", title=title)
 
 
 def _refuse_day_off(anchor: Anchor, day: date, calendar: WorkingCalendar) -> None:
@@ -115,6 +137,16 @@ def _refuse_day_off(anchor: Anchor, day: date, calendar: WorkingCalendar) -> Non
         return
     better = calendar.next_working_day(day)
     raise NotAllowed(
-        f"The {anchor.title.en} is on {day:%A} {day}, when offices are closed ({reason}). The next working "
-        f"day is {better:%A} {better}. If the day is meant, say so with --anyway and a reason."
+        "The {title} is on {weekday} {day}, when offices are closed ({reason}). The next working day is "
+        "{better_weekday} {better}. If the day is meant, say so with --anyway and a reason.",
+        title=in_both(anchor.title),
+        weekday=_weekday(day),
+        day=day,
+        reason=reason,
+        better_weekday=_weekday(better),
+        better=better,
     )
+
+
+def _weekday(day: date) -> Title:
+    return Title(f"{day:%A}", weekday_id(day))

@@ -4,7 +4,7 @@
 `blueprint_graph` checks what its parts say about each other. The shapes stand smallest first.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Literal, Self, TypeVar
 
@@ -16,15 +16,16 @@ from models.rules.blueprint_step import (
     DueRule,
     HandIn,
     HandInKind,
-    Sentence,
     Shape,
     SskUse,
     StepBlueprint,
     StepKind,
     Text,
+    Words,
     did_you_mean,
 )
 from models.rules.errors import Unknown
+from models.rules.sentences import Sentence
 
 __all__ = [
     "Anchor",
@@ -84,18 +85,25 @@ class PhaseBlueprint(Shape):
     closes: Code
     after: tuple[Code, ...] = ()
     steps: Annotated[tuple[StepBlueprint, ...], Field(min_length=1)]
-    assumption: Sentence | None = None
-    source: Sentence | None = None
+    assumption: Words | None = None
+    source: Words | None = None
 
     @field_validator("steps")
     @classmethod
     def _after_is_also_a_need(cls, steps: tuple[StepBlueprint, ...]) -> tuple[StepBlueprint, ...]:
         if PREVIOUS in {step.code for step in steps}:
             raise ValueError(
-                f"a step cannot be called '{PREVIOUS}'; in 'after' the word means the step above"
+                Sentence(
+                    "a step cannot be called '{word}'; in 'after' the word means the step above",
+                    word=PREVIOUS,
+                )
             )
         if PREVIOUS in steps[0].due.after:
-            raise ValueError(f"'{steps[0].code}' is the first step of its phase and has no previous step")
+            raise ValueError(
+                Sentence(
+                    "'{code}' is the first step of its phase and has no previous step", code=steps[0].code
+                )
+            )
         above = (steps[0].code, *(step.code for step in steps))
         return tuple(_naming_previous(step, code) for step, code in zip(steps, above, strict=False))
 
@@ -112,13 +120,15 @@ class Anchor(Shape):
     required: bool = False
     default: DueRule | None = None
     not_before: Code | None = None
-    assumption: Sentence | None = None
-    source: Sentence | None = None
+    assumption: Words | None = None
+    source: Words | None = None
 
     @model_validator(mode="after")
     def _is_given_or_placed(self) -> Self:
         if not self.required and self.default is None:
-            raise ValueError("an anchor that is not 'required' needs a 'default' rule that places it")
+            raise ValueError(
+                Sentence("an anchor that is not 'required' needs a 'default' rule that places it")
+            )
         return self
 
 
@@ -130,8 +140,8 @@ class MilestoneBlueprint(Shape):
     year_in_programme: Annotated[int, Field(ge=1, le=20)]
     anchors: Annotated[tuple[Anchor, ...], Field(min_length=1)]
     phases: Annotated[tuple[PhaseBlueprint, ...], Field(min_length=1)]
-    assumption: Sentence | None = None
-    source: Sentence | None = None
+    assumption: Words | None = None
+    source: Words | None = None
 
     @property
     def steps(self) -> tuple[StepBlueprint, ...]:
@@ -140,15 +150,15 @@ class MilestoneBlueprint(Shape):
 
     def anchor(self, code: str) -> Anchor:
         """The anchor of that code, or `Unknown`."""
-        return _named(self.anchors, code, f"anchor of {self.code}")
+        return _named(self.anchors, code, Sentence("anchor of {code}", code=self.code))
 
     def phase(self, code: str) -> PhaseBlueprint:
         """The phase of that code, or `Unknown`."""
-        return _named(self.phases, code, f"phase of {self.code}")
+        return _named(self.phases, code, Sentence("phase of {code}", code=self.code))
 
     def step(self, code: str) -> StepBlueprint:
         """The step of that code, or `Unknown`."""
-        return _named(self.steps, code, f"step of {self.code}")
+        return _named(self.steps, code, Sentence("step of {code}", code=self.code))
 
     def phase_of(self, step_code: str) -> PhaseBlueprint:
         """The phase in which that step stands, or `Unknown`."""
@@ -162,8 +172,8 @@ class Role(Shape):
     code: Code
     title: Text
     kind: RoleKind
-    assumption: Sentence | None = None
-    source: Sentence | None = None
+    assumption: Words | None = None
+    source: Words | None = None
 
 
 class HeldAt(StrEnum):
@@ -180,8 +190,8 @@ class ClinicPlace(Shape):
     phase: Code
     held_at: HeldAt
     title: Text | None = None
-    assumption: Sentence | None = None
-    source: Sentence | None = None
+    assumption: Words | None = None
+    source: Words | None = None
 
 
 ClinicYear = int | Literal["default"]
@@ -201,29 +211,41 @@ class Programme(Shape):
     def milestone(self, code: str) -> MilestoneBlueprint:
         """The milestone of that code (upper or lower case), or `Unknown`."""
         exact = {milestone.code.lower(): milestone.code for milestone in self.milestones}
-        return _named(self.milestones, exact.get(code.lower(), code), f"milestone of {self.code}")
+        what = Sentence("milestone of {code}", code=self.code)
+        return _named(self.milestones, exact.get(code.lower(), code), what)
 
     def role(self, code: str) -> Role:
         """The role of that code, or `Unknown`."""
-        return _named(self.roles, code, f"role of {self.code}")
+        return _named(self.roles, code, Sentence("role of {code}", code=self.code))
 
     def clinic(self, number: int, *, year: int) -> ClinicPlace:
         """Where clinic 1 to 7 stands in that year; a year without its own map follows the default."""
         places = self.clinics.get(year, self.clinics["default"])
         if number not in places:
-            raise Unknown(f"There is no coaching clinic {number} in {year}; there are {_listed(places)}.")
+            raise Unknown(
+                "There is no coaching clinic {number} in {year}; there are {places}.",
+                number=number,
+                year=year,
+                places=list(places),
+            )
         return places[number]
 
 
 Named = TypeVar("Named", Anchor, PhaseBlueprint, StepBlueprint, MilestoneBlueprint, Role)
 
 
-def _named(things: tuple[Named, ...], code: str, what: str) -> Named:
+def _named(things: tuple[Named, ...], code: str, what: Sentence) -> Named:
     for thing in things:
         if thing.code == code:
             return thing
     codes = [thing.code for thing in things]
-    raise Unknown(f"'{code}' is not a {what}; there are {_listed(codes)}.{did_you_mean(code, codes)}")
+    raise Unknown(
+        "'{code}' is not a {what}; there are {codes}.{near}",
+        code=code,
+        what=what,
+        codes=codes,
+        near=did_you_mean(code, codes),
+    )
 
 
 def _naming_previous(step: StepBlueprint, above: str) -> StepBlueprint:
@@ -231,7 +253,3 @@ def _naming_previous(step: StepBlueprint, above: str) -> StepBlueprint:
     after = tuple(above if code == PREVIOUS else code for code in step.due.after)
     needs = tuple(dict.fromkeys((*step.needs, *after)))
     return step.model_copy(update={"due": step.due.model_copy(update={"after": after}), "needs": needs})
-
-
-def _listed(words: Iterable[object]) -> str:
-    return ", ".join(str(word) for word in words)

@@ -15,6 +15,7 @@ from models.rules.blueprint import (
     did_you_mean,
 )
 from models.rules.blueprint_graph import anchors_under, circle, waits_for
+from models.rules.sentences import Sentence
 
 ALL_CLINICS = range(1, 8)  # N21: at least seven coaching clinics span M1 to M4
 
@@ -25,7 +26,7 @@ class Problem(NamedTuple):
     """Something wrong in a programme: where (field names and positions) and what, as a sentence."""
 
     place: Place
-    said: str
+    said: Sentence
 
 
 def problems(programme: Programme) -> Iterator[Problem]:
@@ -71,7 +72,9 @@ def _phase_problems(place: Place, milestone: MilestoneBlueprint, roles: Sequence
         for position, code in enumerate(phase.after):
             yield from _unknown((*here, "after", position), code, phases)
         if phase.kind is PhaseKind.COACHING_CLINIC and not phase.clinics:
-            yield Problem((*here, "clinics"), "a coaching clinic says which of the seven it is, as in [6]")
+            yield Problem(
+                (*here, "clinics"), Sentence("a coaching clinic says which of the seven it is, as in [6]")
+            )
 
 
 def _step_problems(place: Place, milestone: MilestoneBlueprint, roles: Sequence[str]) -> Iterator[Problem]:
@@ -101,26 +104,29 @@ def _rule_problems(
 
 
 def _cycle_problems(place: Place, milestone: MilestoneBlueprint) -> Iterator[Problem]:
-    graphs: tuple[tuple[str, Mapping[str, Iterable[str]]], ...] = (
-        ("anchors", {anchor.code: anchors_under(anchor) for anchor in milestone.anchors}),
-        ("phases", {phase.code: phase.after for phase in milestone.phases}),
-        ("steps", waits_for(milestone)),
+    graphs: tuple[tuple[Sentence, Mapping[str, Iterable[str]]], ...] = (
+        (Sentence("anchors"), {anchor.code: anchors_under(anchor) for anchor in milestone.anchors}),
+        (Sentence("phases"), {phase.code: phase.after for phase in milestone.phases}),
+        (Sentence("steps"), waits_for(milestone)),
     )
     for what, waiting in graphs:
         cycle = circle(waiting)
         if cycle:
-            field = "phases" if what == "steps" else what
-            yield Problem((*place, field), f"these {what} wait for each other in a circle: {cycle}")
+            field = "anchors" if what == "anchors" else "phases"  # the steps stand in the phases
+            said = Sentence("these {what} wait for each other in a circle: {circle}", what=what, circle=cycle)
+            yield Problem((*place, field), said)
             return
 
 
 def _clinic_problems(programme: Programme) -> Iterator[Problem]:
     if "default" not in programme.clinics:
-        yield Problem(("clinics",), "a map named 'default' is needed, for years that have none of their own")
+        said = Sentence("a map named 'default' is needed, for years that have none of their own")
+        yield Problem(("clinics",), said)
     for year, places in programme.clinics.items():
         missing = [str(number) for number in ALL_CLINICS if number not in places]
         if missing:
-            yield Problem(("clinics", year), f"all seven clinics need a place; missing: {', '.join(missing)}")
+            said = Sentence("all seven clinics need a place; missing: {missing}", missing=missing)
+            yield Problem(("clinics", year), said)
         for number, clinic in places.items():
             yield from _place_problems(("clinics", year, number), number, clinic, programme)
 
@@ -141,7 +147,12 @@ def _phase_disagrees(place: Place, number: int, phase: PhaseBlueprint) -> Iterat
     # A year of its own may place a clinic elsewhere than the phases, written once, say.
     if place[1] == "default" and number not in phase.clinics:
         yield Problem(
-            (*place, "phase"), f"phase '{phase.code}' does not list {number} under its own 'clinics'"
+            (*place, "phase"),
+            Sentence(
+                "phase '{code}' does not list {number} under its own 'clinics'",
+                code=phase.code,
+                number=number,
+            ),
         )
 
 
@@ -159,16 +170,20 @@ def _repeated(things: Iterable[tuple[Place, _Coded]]) -> Iterator[Problem]:
     for place, thing in things:
         seen[thing.code] += 1
         if seen[thing.code] > 1:
-            yield Problem(
-                (*place, "code"), f"'{thing.code}' is used a second time; a code names one thing only"
-            )
+            said = Sentence("'{code}' is used a second time; a code names one thing only", code=thing.code)
+            yield Problem((*place, "code"), said)
 
 
 def _unknown(place: Place, found: str, allowed: Iterable[str]) -> Iterator[Problem]:
     known = list(dict.fromkeys(allowed))
     if found not in known:
-        choice = f"allowed are {', '.join(known)}" if known else "nothing can be named here"
-        yield Problem(place, f"found '{found}'; {choice}.{did_you_mean(found, known)}")
+        choice = (
+            Sentence("allowed are {known}", known=known) if known else Sentence("nothing can be named here")
+        )
+        near = did_you_mean(found, known)
+        yield Problem(
+            place, Sentence("found '{found}'; {choice}.{near}", found=found, choice=choice, near=near)
+        )
 
 
 def _places_of_steps(place: Place, milestone: MilestoneBlueprint) -> Iterator[tuple[Place, StepBlueprint]]:

@@ -21,10 +21,12 @@ def load_programme(path: Path | None) -> Programme:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise BadInput(f"The programme file {path} cannot be read: {error.strerror or error}.") from error
+        raise BadInput(
+            "The programme file {path} cannot be read: {said}.", path=path, said=error.strerror or error
+        ) from error
     except UnicodeDecodeError as error:
         raise BadInput(
-            f"{path} is not a text file in UTF-8 (byte {error.start}). Save it as UTF-8."
+            "{path} is not a text file in UTF-8 (byte {byte}). Save it as UTF-8.", path=path, byte=error.start
         ) from error
     return read_programme(text, source_name=str(path))
 
@@ -41,10 +43,10 @@ def read_programme(text: str, *, source_name: str) -> Programme:
     try:
         programme = Programme.model_validate(source.data)
     except ValidationError as error:
-        raise BadInput(source.complain(_said_by(error, source.data))) from error
+        raise BadInput("{problems}", problems=source.complain(_said_by(error, source.data))) from error
     wrong = list(problems(programme))
     if wrong:
-        raise BadInput(source.complain(wrong))
+        raise BadInput("{problems}", problems=source.complain(wrong))
     return programme
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from models.rules.blueprint_checks import Place, Problem
 from models.rules.errors import BadInput
+from models.rules.sentences import NOTHING, Sentence, joined
 
 AT_MOST = 8  # problems named at once; more help nobody
 
@@ -16,16 +17,24 @@ class Source:
         self.name = name
         self._root, self.data = self._read(text)
 
-    def complain(self, wrong: Iterable[Problem]) -> str:
+    def complain(self, wrong: Iterable[Problem]) -> Sentence:
         """One line for each problem, up to a readable number."""
         lines = [self._line(problem) for problem in dict.fromkeys(wrong)]
         more = len(lines) - AT_MOST
-        return "\n".join([*lines[:AT_MOST], *([f"… and {more} more."] if more > 0 else [])])
+        rest = [Sentence("… and {more} more.", more=more)] if more > 0 else []
+        return joined([*lines[:AT_MOST], *rest], "\n")
 
-    def _line(self, problem: Problem) -> str:
-        path = " > ".join(_steps_of_path(problem.place, self.data)) or "the file"
-        said = problem.said if problem.said[-1] in ".?!" else problem.said + "."
-        return f"{self.name}, line {self._line_of(problem.place)}: {path}: {said}"
+    def _line(self, problem: Problem) -> Sentence:
+        path = " > ".join(_steps_of_path(problem.place, self.data)) or Sentence("the file")
+        ended = problem.said[-1] in ".?!"
+        return Sentence(
+            "{file}, line {line}: {path}: {problem}{end}",
+            file=self.name,
+            line=self._line_of(problem.place),
+            path=path,
+            problem=problem.said,
+            end="" if ended else ".",
+        )
 
     def _line_of(self, place: Place) -> int:
         node = self._root
@@ -43,15 +52,24 @@ class Source:
             loader = yaml.SafeLoader(text)
             root = loader.get_single_node()
             if root is None:
-                raise BadInput(f"{self.name} is empty. docs/programme.md shows what a programme file holds.")
+                raise BadInput(
+                    "{file} is empty. docs/programme.md shows what a programme file holds.", file=self.name
+                )
             self._refuse_repeated_keys(root, set())
             return root, loader.construct_document(root)
         except yaml.MarkedYAMLError as error:
-            raise BadInput(f"{self.name}{_mark(error)}: this is not YAML: {error.problem}.") from error
+            raise BadInput(
+                "{file}{mark}: this is not YAML: {said}.",
+                file=self.name,
+                mark=_mark(error),
+                said=error.problem,
+            ) from error
         except (yaml.YAMLError, ValueError) as error:
-            raise BadInput(f"{self.name}: this is not YAML: {error}.") from error
+            raise BadInput("{file}: this is not YAML: {said}.", file=self.name, said=error) from error
         except RecursionError as error:
-            raise BadInput(f"{self.name}: the file is nested too deeply to be a programme.") from error
+            raise BadInput(
+                "{file}: the file is nested too deeply to be a programme.", file=self.name
+            ) from error
 
     def _refuse_repeated_keys(self, node: Any, seen: set[int]) -> None:  # noqa: ANN401 - yaml has no types for its nodes
         if id(node) in seen or isinstance(node.value, str):
@@ -63,17 +81,23 @@ class Source:
             if key is not None and key.value in keys:
                 line, column = key.start_mark.line + 1, key.start_mark.column + 1
                 raise BadInput(
-                    f"{self.name}, line {line}, column {column}: '{key.value}' stands here a second "
-                    "time in the same block. Keep one of the two."
+                    "{file}, line {line}, column {column}: '{key}' stands here a second time in the same "
+                    "block. Keep one of the two.",
+                    file=self.name,
+                    line=line,
+                    column=column,
+                    key=key.value,
                 )
             if key is not None and isinstance(key.value, str):
                 keys.add(key.value)
             self._refuse_repeated_keys(value, seen)
 
 
-def _mark(error: Any) -> str:  # noqa: ANN401 - yaml is imported lazily
+def _mark(error: Any) -> Sentence:  # noqa: ANN401 - yaml is imported lazily
     mark = error.problem_mark
-    return f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+    if not mark:
+        return NOTHING
+    return Sentence(", line {line}, column {column}", line=mark.line + 1, column=mark.column + 1)
 
 
 def _child(node: Any, part: str | int) -> Any:  # noqa: ANN401 - yaml has no types for its nodes

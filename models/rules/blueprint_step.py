@@ -13,12 +13,14 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_serializer, field_validator, model_validator
 
+from models.rules.sentences import NOTHING, Sentence, Title
+
 END_OF_OFFICE = time(16)  # Perpres 21/2023: 07.30 to 16.00 from Monday to Thursday
 QUOTED_HOUR = re.compile(r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
 
 StepCode = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=24)]
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
-Sentence = Annotated[str, Field(min_length=1)]
+Words = Annotated[str, Field(min_length=1)]
 WorkingDays = Annotated[int, Field(ge=-250, le=500)]
 
 
@@ -61,15 +63,22 @@ class Shape(BaseModel):
         for key in data if isinstance(data, dict) else ():
             if key not in cls.model_fields:
                 near = did_you_mean(str(key), fields)
-                raise ValueError(f"unknown field '{key}'; allowed are {', '.join(fields)}.{near}")
+                raise ValueError(
+                    Sentence(
+                        "unknown field '{key}'; allowed are {fields}.{near}",
+                        key=key,
+                        fields=fields,
+                        near=near,
+                    )
+                )
         return data
 
 
 class Text(Shape):
     """The same words in formal Indonesian and in English."""
 
-    id: Sentence
-    en: Sentence
+    id: Words
+    en: Words
 
 
 class Bound(Shape):
@@ -82,7 +91,7 @@ class Bound(Shape):
     @model_validator(mode="after")
     def _hangs_on_one_thing(self) -> Self:
         if (self.anchor is None) == (self.step is None):
-            raise ValueError("name either an 'anchor' or a 'step', and only one of them")
+            raise ValueError(Sentence("name either an 'anchor' or a 'step', and only one of them"))
         return self
 
 
@@ -111,7 +120,7 @@ class DueRule(Shape):
         # YAML reads an unquoted 16:00 as the number 960, which pydantic would take for sixteen minutes.
         if isinstance(value, time) or (isinstance(value, str) and QUOTED_HOUR.match(value)):
             return value
-        raise ValueError("write the hour in quotes, from '00:00' to '23:59'")
+        raise ValueError(Sentence("write the hour in quotes, from '00:00' to '23:59'"))
 
     @field_serializer("hour")
     def _hour_as_written(self, hour: time) -> str:
@@ -120,9 +129,11 @@ class DueRule(Shape):
     @model_validator(mode="after")
     def _counts_from_one_thing(self) -> Self:
         if (self.anchor is None) == (not self.after):
-            raise ValueError("give either 'anchor' or 'after', and only one of them")
+            raise ValueError(Sentence("give either 'anchor' or 'after', and only one of them"))
         if self.not_after is not None and self.not_after.anchor is None:
-            raise ValueError("'not_after' must name an 'anchor', since a step's date may itself move")
+            raise ValueError(
+                Sentence("'not_after' must name an 'anchor', since a step's date may itself move")
+            )
         return self
 
 
@@ -139,7 +150,9 @@ class HandIn(Shape):
     @model_validator(mode="after")
     def _only_files_have_a_format(self) -> Self:
         if self.kind is not HandInKind.FILE and (self.formats or self.max_mb is not None):
-            raise ValueError(f"only a file has 'formats' and 'max_mb'; this is a {self.kind}")
+            raise ValueError(
+                Sentence("only a file has 'formats' and 'max_mb'; this is a {kind}", kind=self.kind)
+            )
         return self
 
 
@@ -161,11 +174,16 @@ class StepBlueprint(Shape):
     hand_ins: tuple[HandIn, ...] = ()
     policy_direction: Annotated[int, Field(ge=1, le=5)] | None = None
     ssk: SskUse | None = None
-    assumption: Sentence | None = None
-    source: Sentence | None = None
+    assumption: Words | None = None
+    source: Words | None = None
 
 
-def did_you_mean(found: str, allowed: Iterable[str]) -> str:
+def in_both(text: Text) -> Title:
+    """The words as a sentence takes them, to be said in either language."""
+    return Title(text.en, text.id)
+
+
+def did_you_mean(found: str, allowed: Iterable[str]) -> Sentence:
     """A closing sentence that names the nearest allowed word, or nothing."""
     near = get_close_matches(found, list(allowed), n=1)
-    return f" Did you mean '{near[0]}'?" if near else ""
+    return Sentence(" Did you mean '{near}'?", near=near[0]) if near else NOTHING

@@ -4,30 +4,33 @@ from typing import TYPE_CHECKING, Any
 
 from models.rules.blueprint_checks import Place, Problem
 from models.rules.blueprint_step import did_you_mean
+from models.rules.sentences import Sentence, said_by
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 # What a pattern asks for, in words.
 PATTERNS = {
-    r"^[a-z0-9]+(-[a-z0-9]+)*$": "write small letters, digits and single hyphens, as in 'monev-quick-win'",
-    r"^[a-z][a-z0-9_]*$": "write small letters, digits and underscores, as in 'kick_off'",
-    r"^[A-Za-z][A-Za-z0-9_]*$": "write letters, digits and underscores, as in 'M4'",
-    r"^[a-z0-9]+$": "write a file ending without the dot, as in 'xlsx'",
-    r"^\d{4}\.\d+$": "write the year and a number, as in '2024.1'",
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": Sentence(
+        "write small letters, digits and single hyphens, as in 'monev-quick-win'"
+    ),
+    r"^[a-z][a-z0-9_]*$": Sentence("write small letters, digits and underscores, as in 'kick_off'"),
+    r"^[A-Za-z][A-Za-z0-9_]*$": Sentence("write letters, digits and underscores, as in 'M4'"),
+    r"^[a-z0-9]+$": Sentence("write a file ending without the dot, as in 'xlsx'"),
+    r"^\d{4}\.\d+$": Sentence("write the year and a number, as in '2024.1'"),
 }
 
 # What a type asks for, in words.
 TYPES = {
-    "int_parsing": "write a whole number",
-    "int_type": "write a whole number",
-    "int_from_float": "write a whole number",
-    "bool_parsing": "write true or false",
-    "bool_type": "write true or false",
-    "string_type": "write words",
-    "string_too_short": "write words",
-    "tuple_type": "write a list, as in [rakor, notulen]",
-    "model_type": "a block of named fields stands here",
+    "int_parsing": Sentence("write a whole number"),
+    "int_type": Sentence("write a whole number"),
+    "int_from_float": Sentence("write a whole number"),
+    "bool_parsing": Sentence("write true or false"),
+    "bool_type": Sentence("write true or false"),
+    "string_type": Sentence("write words"),
+    "string_too_short": Sentence("write words"),
+    "tuple_type": Sentence("write a list, as in [rakor, notulen]"),
+    "model_type": Sentence("a block of named fields stands here"),
 }
 
 YEAR: Place = ("clinics", "year")  # the place of a year's map of clinics; one deeper stand their numbers
@@ -38,34 +41,43 @@ def in_words(details: "ErrorDetails", data: object) -> Problem:
     place = _place_in(details["loc"], data)
     if "[key]" in details["loc"]:
         in_a_year = len(place) > len(YEAR)
-        wanted = "clinics are numbered 1 to 7" if in_a_year else "a year or 'default' stands here"
-        return Problem(place, f"found '{place[-1]}'; {wanted}")
+        wanted = (
+            Sentence("clinics are numbered 1 to 7")
+            if in_a_year
+            else Sentence("a year or 'default' stands here")
+        )
+        return Problem(place, Sentence("found '{found}'; {wanted}", found=place[-1], wanted=wanted))
     if details["type"] == "missing":
-        return Problem(place[:-1], f"'{place[-1]}' is missing")
+        return Problem(place[:-1], Sentence("'{field}' is missing", field=place[-1]))
     return Problem(
         place, _sentence(details["type"], details["input"], details.get("ctx", {}), details["msg"])
     )
 
 
-def _sentence(kind: str, found: object, context: dict[str, Any], said: str) -> str:
+def _sentence(kind: str, found: object, context: dict[str, Any], said: str) -> Sentence:
     if kind == "value_error":
-        return str(context["error"])
+        return said_by(context["error"])
     if kind in {"too_short", "too_long"}:
         least, most = context.get("min_length"), context.get("max_length")
-        wanted = f"at least {least}" if least else f"no more than {most}"
-        return f"holds {context['actual_length']}; it needs {wanted}"
-    return f"found {_shown(found)}; {_wanted(kind, found, context, said)}"
+        wanted = (
+            Sentence("at least {least}", least=least) if least else Sentence("no more than {most}", most=most)
+        )
+        return Sentence("holds {number}; it needs {wanted}", number=context["actual_length"], wanted=wanted)
+    return Sentence(
+        "found {found}; {wanted}", found=_shown(found), wanted=_wanted(kind, found, context, said)
+    )
 
 
-def _wanted(kind: str, found: object, context: dict[str, Any], said: str) -> str:
+def _wanted(kind: str, found: object, context: dict[str, Any], said: str) -> Sentence:
     if kind in {"enum", "literal_error"}:
         allowed = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
-        return f"allowed are {', '.join(allowed)}.{did_you_mean(str(found), allowed)}"
+        near = did_you_mean(str(found), allowed)
+        return Sentence("allowed are {allowed}.{near}", allowed=allowed, near=near)
     if kind == "string_pattern_mismatch":
         return PATTERNS[context["pattern"]]
     if kind == "string_type" and isinstance(found, int | float):
-        return f"write it in quotes, as '{found}'"
-    return TYPES.get(kind, "it " + said.removeprefix("Input "))
+        return Sentence("write it in quotes, as '{found}'", found=found)
+    return TYPES.get(kind) or Sentence("it {said}", said=said.removeprefix("Input "))
 
 
 def _place_in(loc: Place, data: Any) -> Place:  # noqa: ANN401 - plain data of any shape
@@ -87,9 +99,11 @@ def _has(data: Any, part: str | int) -> bool:  # noqa: ANN401 - plain data of an
     return isinstance(data, dict) and part in data
 
 
-def _shown(found: object) -> str:
+def _shown(found: object) -> Sentence:
     if found is None:
-        return "nothing"
-    if isinstance(found, dict | list | tuple):
-        return f"a list of {len(found)}" if not isinstance(found, dict) else f"a block of {len(found)} fields"
-    return f"'{found}'"
+        return Sentence("nothing")
+    if isinstance(found, dict):
+        return Sentence("a block of {number} fields", number=len(found))
+    if isinstance(found, list | tuple):
+        return Sentence("a list of {number}", number=len(found))
+    return Sentence("'{found}'", found=found)

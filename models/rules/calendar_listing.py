@@ -79,7 +79,7 @@ class CalendarDay:
 def days_of(calendar: "RegionCalendar", first: date, last: date) -> list[CalendarDay]:
     """List the days from first to last; behind `RegionCalendar.list_days`."""
     if last < first:
-        raise BadInput(f"{last} is before {first}. Give the earlier date first.")
+        raise BadInput("{last} is before {first}. Give the earlier date first.", last=last, first=first)
     return [_day(calendar, first + timedelta(n)) for n in range((last - first).days + 1)]
 
 

@@ -92,5 +92,8 @@ def _read(year: int, category: Literal["public", "government"]) -> Mapping[date,
 def _refuse_unknown(year: int) -> None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise BadInput(
-            f"Tonggak knows the working days of {FIRST_YEAR} to {LAST_YEAR}, not of {year}. Check the date."
+            "Tonggak knows the working days of {first} to {last}, not of {year}. Check the date.",
+            first=FIRST_YEAR,
+            last=LAST_YEAR,
+            year=year,
         )

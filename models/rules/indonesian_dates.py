@@ -39,6 +39,8 @@ def format_moment_id(moment: datetime, timezone: str) -> str:
     Another zone, or a moment without one, raises BadInput.
     """
     if moment.tzinfo is None:
-        raise BadInput(f"{moment:%Y-%m-%d %H:%M} has no time zone, so its local hour is not known.")
+        raise BadInput(
+            "{moment:%Y-%m-%d %H:%M} has no time zone, so its local hour is not known.", moment=moment
+        )
     local = moment.astimezone(zone_of(timezone))
     return f"{format_date_id(local)}, pukul {local:%H.%M} {timezone}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from models.rules.errors import NotAllowed
+from models.rules.sentences import Sentence
 
 
 class Role(StrEnum):
@@ -27,6 +28,13 @@ class Actor:
 
 
 TONGGAK = Actor("Tonggak", Role.SYSTEM)
+
+_IN_WORDS = {
+    Role.OWNER: Sentence("owner"),
+    Role.COORDINATOR: Sentence("coordinator"),
+    Role.OVERSEER: Sentence("overseer"),
+    Role.SYSTEM: Sentence("system"),
+}
 
 
 class StepStatus(StrEnum):
@@ -182,12 +190,28 @@ def arrow_for(subject: str, status: Status, move: Move, *, by: Actor, reason: st
     """
     arrow = _table_of(status).get((status, move))
     if arrow is None:
-        raise NotAllowed(f"{subject} is {status}; it cannot be moved by '{move}'. {_possible(status, by)}")
+        raise NotAllowed(
+            "{subject} is {status}; it cannot be moved by '{move}'. {possible}",
+            subject=subject,
+            status=status,
+            move=move,
+            possible=_possible(status, by),
+        )
     if by.role not in arrow.by:
-        allowed = ", ".join(sorted(arrow.by))
-        raise NotAllowed(f"'{move}' on {subject} may be made by: {allowed}; {by.name} acts as {by.role}.")
+        raise NotAllowed(
+            "'{move}' on {subject} may be made by: {allowed}; {name} acts as {role}.",
+            move=move,
+            subject=subject,
+            allowed=[_IN_WORDS[role] for role in sorted(arrow.by)],
+            name=by.name,
+            role=_IN_WORDS[by.role],
+        )
     if arrow.needs_reason and not reason.strip():
-        raise NotAllowed(f"'{move}' on {subject} needs a reason. Say why (--reason), and it is recorded.")
+        raise NotAllowed(
+            "'{move}' on {subject} needs a reason. Say why (--reason), and it is recorded.",
+            move=move,
+            subject=subject,
+        )
     return arrow
 
 
@@ -196,9 +220,12 @@ def possible_moves(status: Status, role: Role) -> list[Move]:
     return [move for (at, move), arrow in _table_of(status).items() if at == status and role in arrow.by]
 
 
-def _possible(status: Status, by: Actor) -> str:
-    moves = ", ".join(possible_moves(status, by.role))
-    return f"From {status} you can: {moves}." if moves else f"From {status} there is no move for {by.role}."
+def _possible(status: Status, by: Actor) -> Sentence:
+    moves = possible_moves(status, by.role)
+    if moves:
+        return Sentence("From {status} you can: {moves}.", status=status, moves=moves)
+    role = _IN_WORDS[by.role]
+    return Sentence("From {status} there is no move for {role}.", status=status, role=role)
 
 
 def _table_of(status: Status) -> dict[tuple[Status, Move], Arrow]:

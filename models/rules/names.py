@@ -9,6 +9,7 @@ from typing import Final, Literal, cast
 
 from models.rules.errors import Ambiguous, BadInput, Unknown
 from models.rules.gazetteer import Gazetteer, Place
+from models.rules.sentences import NOTHING, Sentence, either
 from models.rules.time_zones import IANA_NAMES, Timezone
 
 Kind = Literal["kabupaten", "kota"]
@@ -80,10 +81,15 @@ def find_region(text: str, regions: Sequence[Region]) -> Region:
     name, province = _split(text, known)
     found = [r for r in known.by_spelling.named(name) if province in (None, _province_of(r))]
     if not found:
-        raise Unknown(_unknown_region(name, province, known))
+        raise Unknown(
+            "{problem} Write its full name, or its code like 17.07.",
+            problem=_unknown_region(name, province, known),
+        )
     if len(found) > 1:
-        choices = " or ".join(f"{r.label} ({r.code}, {r.province})" for r in found)
-        raise Ambiguous(f'"{name}" may be {choices}. Write which of them, or its code.')
+        choices = either(f"{r.label} ({r.code}, {r.province})" for r in found)
+        raise Ambiguous(
+            '"{name}" may be {choices}. Write which of them, or its code.', name=name, choices=choices
+        )
     return found[0]
 
 
@@ -97,7 +103,9 @@ def find_province(text: str, regions: Sequence[Region]) -> Province:
     if not found:
         near = _near_sentence(known.provinces_by_spelling.near(text))
         raise Unknown(
-            f'There is no province "{text.strip()}".{near} Write its full name, or its code like 17.'
+            'There is no province "{name}".{near} Write its full name, or its code like 17.',
+            name=text.strip(),
+            near=near,
         )
     return found[0]
 
@@ -139,19 +147,21 @@ def _province_of(region: Region) -> Province:
     return Province(region.province_code, region.province)
 
 
-def _unknown_region(name: str, province: Province | None, known: Regions) -> str:
+def _unknown_region(name: str, province: Province | None, known: Regions) -> Sentence:
     if province is not None:
-        what = f'There is no regency or city "{name}" in {province.name}.'
-        near = [f"{r.label}, {r.province}" for r in known.by_spelling.named(name)]
-    elif known.provinces_by_spelling.named(name):
-        what, near = f'"{name}" is a province, not a regency or city.', []
-    else:
-        what, near = f'There is no regency or city "{name}".', known.by_spelling.near(name)
-    return f"{what}{_near_sentence(near)} Write its full name, or its code like 17.07."
+        near = _near_sentence([f"{r.label}, {r.province}" for r in known.by_spelling.named(name)])
+        where = province.name
+        return Sentence(
+            'There is no regency or city "{name}" in {where}.{near}', name=name, where=where, near=near
+        )
+    if known.provinces_by_spelling.named(name):
+        return Sentence('"{name}" is a province, not a regency or city.', name=name)
+    near = _near_sentence(known.by_spelling.near(name))
+    return Sentence('There is no regency or city "{name}".{near}', name=name, near=near)
 
 
-def _near_sentence(near: Sequence[str]) -> str:
-    return f" Near it: {', '.join(near)}." if near else ""
+def _near_sentence(near: Sequence[str]) -> Sentence:
+    return Sentence(" Near it: {near}.", near=list(near)) if near else NOTHING
 
 
 def _also_spelled(places: Mapping[str, Place]) -> Iterator[tuple[str, Place]]:

@@ -18,13 +18,15 @@ def mobile_number(text: str) -> str:
     """
     digits = _PUNCTUATION.sub("", text)
     if not re.fullmatch(r"\+?[0-9]+", digits):
-        raise BadInput(f"'{text}' is not a phone number. Write one number, such as 0812-3456-7890.")
+        raise BadInput("'{text}' is not a phone number. Write one number, such as 0812-3456-7890.", text=text)
     number = _parse(text, digits)
     if not phonenumbers.is_valid_number(number):
-        raise BadInput(f"'{text}' is not a number in use: digits are missing or too many. Check it.")
+        raise BadInput(
+            "'{text}' is not a number in use: digits are missing or too many. Check it.", text=text
+        )
     if phonenumbers.number_type(number) not in _MOBILE:
         raise BadInput(
-            f"'{text}' is not a mobile number, and messages cannot reach it. Give a mobile number."
+            "'{text}' is not a mobile number, and messages cannot reach it. Give a mobile number.", text=text
         )
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
@@ -34,4 +36,4 @@ def _parse(text: str, digits: str) -> phonenumbers.PhoneNumber:
     try:
         return phonenumbers.parse(international, HOME)
     except phonenumbers.NumberParseException as error:
-        raise BadInput(f"'{text}' is not a phone number. Write it as 0812-3456-7890.") from error
+        raise BadInput("'{text}' is not a phone number. Write it as 0812-3456-7890.", text=text) from error

@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from models.rules.errors import BadInput, Unknown
+from models.rules.sentences import Sentence, joined, said_by
 
 SHIPPED = Path(__file__).parent.parent / "programmes" / "reminders.yaml"
 
@@ -122,9 +123,9 @@ class Escalation(Rule):
     @model_validator(mode="after")
     def _goes_up(self) -> Self:
         if any(upper.after <= lower.after for lower, upper in pairwise(self.levels)):
-            raise ValueError("each level must come after more working days than the one before it")
+            raise ValueError(Sentence("each level must come after more working days than the one before it"))
         if len({level.to for level in self.levels}) < len(self.levels):
-            raise ValueError("each level must reach somebody else")
+            raise ValueError(Sentence("each level must reach somebody else"))
         return self
 
 
@@ -147,7 +148,7 @@ class ReminderRules(_Data):
     def _distinct_days(self) -> Self:
         days = [rule.working_days for rule in self.before]
         if len(set(days)) < len(days):
-            raise ValueError("before: two rules name the same number of working days")
+            raise ValueError(Sentence("before: two rules name the same number of working days"))
         return self
 
     @property
@@ -160,7 +161,10 @@ class ReminderRules(_Data):
         rules = dict(self._named())
         if name not in rules:
             raise Unknown(
-                f"The reminder policy '{self.policy}' has no rule '{name}'. It has: {', '.join(rules)}."
+                "The reminder policy '{policy}' has no rule '{name}'. It has: {rules}.",
+                policy=self.policy,
+                name=name,
+                rules=list(rules),
             )
         return rules[name]
 
@@ -180,7 +184,9 @@ def load_rules(path: Path | None = None) -> ReminderRules:
     try:
         content = source.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"The reminder policy {source} cannot be read ({error}).") from error
+        raise BadInput(
+            "The reminder policy {file} cannot be read ({said}).", file=source, said=error
+        ) from error
     return read_rules(content, source=source.name)
 
 
@@ -190,12 +196,16 @@ def read_rules(content: str, *, source: str) -> ReminderRules:
         data: Any = yaml.safe_load(content)
         return ReminderRules.model_validate(data)
     except yaml.YAMLError as error:
-        raise BadInput(f"{source} is not YAML: {' '.join(str(error).split())}.") from error
+        raise BadInput(
+            "{file} is not YAML: {said}.", file=source, said=" ".join(str(error).split())
+        ) from error
     except ValidationError as error:
-        raise BadInput(f"{source}: {'; '.join(_findings(error))}.") from error
+        raise BadInput("{file}: {findings}.", file=source, findings=joined(_findings(error), "; ")) from error
 
 
-def _findings(error: ValidationError) -> Iterator[str]:
+def _findings(error: ValidationError) -> Iterator[Sentence]:
     for finding in error.errors(include_url=False):
-        path = ".".join(str(part) for part in finding["loc"]) or "the whole file"
-        yield f"{path}: {finding['msg'].removeprefix('Value error, ')}"
+        path = ".".join(str(part) for part in finding["loc"]) or Sentence("the whole file")
+        ours = finding["type"] == "value_error"
+        said = said_by(finding["ctx"]["error"]) if ours else finding["msg"]
+        yield Sentence("{path}: {said}", path=path, said=said)

@@ -8,7 +8,9 @@ from typing import Protocol
 from models.rules.anchor_dates import WorkingCalendar, anchor_dates, counted, latest_allowed
 from models.rules.blueprint import MilestoneBlueprint, StepBlueprint
 from models.rules.blueprint_graph import in_order, waits_for
+from models.rules.blueprint_step import in_both
 from models.rules.errors import NotAllowed
+from models.rules.sentences import Sentence
 
 
 class SchedulingCalendar(WorkingCalendar, Protocol):
@@ -105,7 +107,7 @@ class _Floor:
 
     day: date
     hour: time
-    because: str
+    because: Sentence
     need: str | None = None
 
 
@@ -127,7 +129,7 @@ class _Planner:
         floor = None if step.code in self.done else self._floor(step, waiting, limit)
         if floor is not None:
             if limit is not None and floor.day > limit:
-                raise NotAllowed(self._no_time(step, limit, floor))
+                raise self._no_time(step, limit, floor)
             reason += f", {floor.because}" if floor.day > day else ""
             day, hour = max((day, hour), (floor.day, floor.hour))
         self.dues[step.code] = Due(
@@ -158,13 +160,15 @@ class _Planner:
             day = self.calendar.add_working_days(start, bound.working_days)
             # What was done late is no longer to be changed; it leaves the step its last day.
             day = min(day, limit) if limit and bound.step in self.done else day
-            title = self.milestone.anchor(bound.anchor).title.en if bound.anchor else f"'{bound.step}'"
-            floors.append(_Floor(day, time(0), f"not before {counted(title, bound.working_days)}"))
+            title = in_both(self.milestone.anchor(bound.anchor).title) if bound.anchor else f"'{bound.step}'"
+            because = Sentence("not before {moment}", moment=counted(title, bound.working_days))
+            floors.append(_Floor(day, time(0), because))
         return max(floors, key=lambda floor: (floor.day, floor.hour), default=None)
 
     def _need(self, code: str) -> _Floor:
         due = self.dues[code]
-        return _Floor(due.due_date, due.due_at.time(), f"moved to the due date of '{code}'", code)
+        because = Sentence("moved to the due date of '{code}'", code=code)
+        return _Floor(due.due_date, due.due_at.time(), because, code)
 
     def _in_words(self, step: StepBlueprint) -> str:
         rule = step.due
@@ -180,13 +184,20 @@ class _Planner:
         title = self.milestone.anchor(bound.anchor).title.en
         return f", not after {counted(title, bound.working_days)}"
 
-    def _no_time(self, step: StepBlueprint, limit: date, floor: _Floor) -> str:
+    def _no_time(self, step: StepBlueprint, limit: date, floor: _Floor) -> NotAllowed:
         bound = step.due.not_after.anchor if step.due.not_after else step.due.anchor
         anchor = self.milestone.anchor(bound or "")
         why = (
-            f"it needs '{floor.need}', due on {floor.day}" if floor.need else f"its rule says {floor.because}"
+            Sentence("it needs '{need}', due on {day}", need=floor.need, day=floor.day)
+            if floor.need
+            else Sentence("its rule says {rule}", rule=floor.because)
         )
-        return (
-            f"The dates leave no time for '{step.code}': it is due by {limit} at the latest, because of the "
-            f"{anchor.title.en} on {self.days[anchor.code]}, but {why}. A later {anchor.title.en} would do."
+        return NotAllowed(
+            "The dates leave no time for '{code}': it is due by {limit} at the latest, because of the "
+            "{title} on {day}, but {why}. A later {title} would do.",
+            code=step.code,
+            limit=limit,
+            title=in_both(anchor.title),
+            day=self.days[anchor.code],
+            why=why,
         )

@@ -72,6 +72,12 @@ def either(words: Iterable[object]) -> Sentence:
     return choice
 
 
+def said_by(error: ValueError) -> Sentence:
+    """Give the sentence that a check of ours raised, through pydantic's hands; any other stays English."""
+    said = error.args[0] if error.args else str(error)
+    return said if isinstance(said, Sentence) else Sentence(str(said))
+
+
 def _english(value: object) -> object:
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
 

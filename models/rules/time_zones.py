@@ -18,5 +18,7 @@ IANA_NAMES: Final[Mapping[str, str]] = {
 def zone_of(timezone: str) -> ZoneInfo:
     """Give the zone behind WIB, WITA or WIT; anything else raises BadInput."""
     if timezone not in IANA_NAMES:
-        raise BadInput(f'"{timezone}" is not a time zone of Indonesia. It can be WIB, WITA or WIT.')
+        raise BadInput(
+            '"{timezone}" is not a time zone of Indonesia. It can be WIB, WITA or WIT.', timezone=timezone
+        )
     return ZoneInfo(IANA_NAMES[timezone])

@@ -130,6 +130,7 @@ class RegionCalendar:
     def _local(self, moment: datetime) -> datetime:
         if moment.tzinfo is None:
             raise BadInput(
-                f"{moment:%Y-%m-%d %H:%M} has no time zone. Write one, as in 2024-05-30T09:00+07:00."
+                "{moment:%Y-%m-%d %H:%M} has no time zone. Write one, as in 2024-05-30T09:00+07:00.",
+                moment=moment,
             )
         return moment.astimezone(self.zone)
