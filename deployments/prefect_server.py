@@ -35,8 +35,9 @@ def prefect_server(home: Path, *, port: int | None = None) -> Iterator[str]:
     at = port or _free_port()
     if not _is_free(at):
         raise Unavailable(
-            f"Port {at} is taken, perhaps by another `tonggak up` or another Prefect. "
-            "Stop that one, or choose another with --port."
+            "Port {port} is taken, perhaps by another `tonggak up` or another Prefect. "
+            "Stop that one, or choose another with --port.",
+            port=at,
         )
     home.mkdir(parents=True, exist_ok=True)
     log = home / "server.log"
@@ -79,7 +80,7 @@ def _wait_until_healthy(child: subprocess.Popen[bytes], port: int, log: Path) ->
     give_up = time.monotonic() + _START_SECONDS
     while time.monotonic() < give_up:
         if child.poll() is not None:
-            raise Unavailable(f"Prefect's server ended as it started. What it said is in {log}.")
+            raise Unavailable("Prefect's server ended as it started. What it said is in {log}.", log=log)
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/health", timeout=1) as answer:
                 if answer.read() == b"true":
@@ -87,7 +88,9 @@ def _wait_until_healthy(child: subprocess.Popen[bytes], port: int, log: Path) ->
         except OSError:
             time.sleep(0.05)
     raise Unavailable(
-        f"Prefect's server did not come up within {_START_SECONDS} s. What it said is in {log}."
+        "Prefect's server did not come up within {seconds} s. What it said is in {log}.",
+        seconds=_START_SECONDS,
+        log=log,
     )
 
 

@@ -135,8 +135,10 @@ async def _watch(api: str, stop: asyncio.Event) -> None:
     if missed >= _GIVE_UP_AFTER:
         stop.set()
         raise Unavailable(
-            f"Prefect's server at {api} has not answered for {missed * LOOK_EVERY_SECONDS:.0f} s. "
-            "The tables are whole; run `tonggak up` again. What the server said is in prefect/server.log."
+            "Prefect's server at {api} has not answered for {seconds} s. "
+            "The tables are whole; run `tonggak up` again. What the server said is in prefect/server.log.",
+            api=api,
+            seconds=round(missed * LOOK_EVERY_SECONDS),
         )
 
 

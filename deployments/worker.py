@@ -4,6 +4,7 @@ import importlib
 import logging
 import os
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import anyio
@@ -59,7 +60,7 @@ class TonggakWorker(BaseWorker[BaseJobConfiguration, Any, Result]):
             await cast("Awaitable[State]", running)
         except (Pause, Abort):
             pass
-        except Exception:  # noqa: BLE001 - one run's error must not end the worker; the caretaker mends it
+        except (Exception, SystemExit):  # noqa: BLE001 - one run's error must not end the worker; the caretaker mends it
             _LOG.exception("run %s ended in an error", flow_run.name)
         return Result(identifier="tonggak", status_code=0)
 
@@ -102,4 +103,5 @@ def flow_at(entrypoint: str) -> Flow[..., Any]:
     found = getattr(importlib.import_module(module), name)
     if not isinstance(found, Flow):
         raise TypeError(f"{entrypoint} is not a flow")
-    return found
+    # Nothing relies on results. Without a place for them, each run asks the server for one and blocks others.
+    return found.with_options(persist_result=False, result_storage=Path("hasil"))

@@ -31,7 +31,9 @@ def _days(form: Opening) -> dict[str, date]:
     workshop = _day("Tanggal lokakarya nasional", form.workshop)
     if workshop < kick_off:
         raise BadInput(
-            f"Lokakarya ({form.workshop}) mendahului kick-off ({form.kick_off}). Periksa kedua tanggal itu."
+            "Lokakarya ({workshop}) mendahului kick-off ({kick_off}). Periksa kedua tanggal itu.",
+            workshop=form.workshop,
+            kick_off=form.kick_off,
         )
     return {"kick_off": kick_off, "workshop": workshop}
 
@@ -40,4 +42,6 @@ def _day(what: str, typed: str) -> date:
     try:
         return date.fromisoformat(typed)
     except ValueError as error:
-        raise BadInput(f"{what} '{typed}' tidak ada di kalender. Tulis seperti 2024-05-30.") from error
+        raise BadInput(
+            "{what} '{typed}' tidak ada di kalender. Tulis seperti 2024-05-30.", what=what, typed=typed
+        ) from error

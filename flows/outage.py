@@ -9,6 +9,10 @@ from prefect.exceptions import PrefectHTTPStatusError
 from models.rules.errors import Unavailable
 
 _SERVER_ERROR = 500
+_AWAY = (
+    "Prefect at {api} does not answer ({found}). Nothing is lost: the tables hold all, and the runs are "
+    "put right once it is back. Start it with `tonggak up`, or ask `tonggak doctor`."
+)
 
 
 @contextmanager
@@ -17,15 +21,8 @@ def in_words(api: str) -> Iterator[None]:
     try:
         yield
     except httpx.TransportError as error:
-        raise Unavailable(_sentence(api, type(error).__name__)) from error
+        raise Unavailable(_AWAY, api=api, found=type(error).__name__) from error
     except PrefectHTTPStatusError as error:
         if error.response.status_code < _SERVER_ERROR:
             raise
-        raise Unavailable(_sentence(api, f"status {error.response.status_code}")) from error
-
-
-def _sentence(api: str, found: str) -> str:
-    return (
-        f"Prefect at {api} does not answer ({found}). Nothing is lost: the tables hold all, and the runs are "
-        "put right once it is back. Start it with `tonggak up`, or ask `tonggak doctor`."
-    )
+        raise Unavailable(_AWAY, api=api, found=f"status {error.response.status_code}") from error

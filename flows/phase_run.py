@@ -6,6 +6,8 @@ from typing import Any, ParamSpec, TypeVar
 from prefect import Task, get_run_logger, task
 from prefect.artifacts import acreate_markdown_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId
 from prefect.client.schemas.objects import State
 from prefect.states import Cancelled, Completed
 
@@ -64,9 +66,13 @@ async def people_are_done(phase: PhaseOf) -> PhaseView:
 
 @effect("Ringkas fase")
 async def summarise(phase: PhaseOf) -> None:
-    """Publish who did what in the phase, and when."""
+    """Publish who did what in the phase, and when, once in a run."""
     page = phase_summary(current(), phase)
-    await acreate_markdown_artifact(page.markdown, key=page.key, description=page.title)
+    async with get_client() as client:
+        own = ArtifactFilterFlowRunId(any_=[present_run().id])
+        there = await client.read_artifacts(artifact_filter=ArtifactFilter(flow_run_id=own))
+    if page.markdown not in [artifact.data for artifact in there]:
+        await acreate_markdown_artifact(page.markdown, key=page.key, description=page.title)
 
 
 @effect("Tutup fase")

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.actions import TaskRunCreate
-from prefect.client.schemas.objects import FlowRun, State, StateType, TaskRun
+from prefect.client.schemas.objects import FlowRun, FlowRunPolicy, State, StateType, TaskRun
 from prefect.exceptions import ObjectNotFound
 from prefect.states import Cancelled, Pending, Scheduled, to_state_create
 from pydantic import BaseModel
@@ -134,6 +134,8 @@ async def begin_again(client: PrefectClient, run: FlowRun) -> None:
     again: State = Scheduled(name="Diulang", message="Prosesnya berhenti di tengah jalan.")
     ended: State = Cancelled(message="Prosesnya berhenti sebelum pembatalan selesai.")
     cancelling = run.state is not None and run.state.type is StateType.CANCELLING
+    # An engine that retries by itself marks its runs, and workers leave those alone for ever.
+    await client.update_flow_run(run.id, empirical_policy=FlowRunPolicy())
     await client.set_flow_run_state(run.id, ended if cancelling else again, force=True)
 
 
@@ -158,8 +160,10 @@ async def _deployment(client: PrefectClient, name: str) -> UUID:
         return (await client.read_deployment_by_name(name)).id
     except ObjectNotFound as error:
         raise Unavailable(
-            f"Prefect at {client.api_url} does not know Tonggak's flows ('{name}' is missing). "
-            "Run `tonggak up`, or `prefect deploy --all --prefect-file deployments/prefect.yaml`."
+            "Prefect at {api} does not know Tonggak's flows ('{name}' is missing). "
+            "Run `tonggak up`, or `prefect deploy --all --prefect-file deployments/prefect.yaml`.",
+            api=str(client.api_url),
+            name=name,
         ) from error
 
 

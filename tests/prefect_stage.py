@@ -86,6 +86,16 @@ class Stage:
         async with get_client(httpx_settings=hooks) as client:
             yield Stage(self.runtime, client, self.milestone_id)
 
+    @asynccontextmanager
+    async def deployed(self, deployment: str, entrypoint: str) -> AsyncIterator[None]:
+        """Let a deployment run other code for a while."""
+        from prefect.client.schemas.actions import DeploymentUpdate  # noqa: PLC0415 - see prefect_cast
+
+        found = await self.client.read_deployment_by_name(deployment)
+        await self.client.update_deployment(found.id, DeploymentUpdate(entrypoint=entrypoint))
+        yield
+        await self.client.update_deployment(found.id, DeploymentUpdate(entrypoint=found.entrypoint))
+
     # ---- what Prefect shows
 
     async def runs(self) -> list["FlowRun"]:
@@ -138,6 +148,14 @@ class Stage:
         some = ArtifactFilter(key=ArtifactFilterKey(any_=[key]))
         (only,) = await self.client.read_artifacts(artifact_filter=some)
         return only
+
+    async def summary_of(self, phase: str) -> str:
+        """What a phase's newest run says of who did what; it must say so once."""
+        from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId  # noqa: PLC0415 - as above
+
+        own = ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[(await self.run_of(phase)).id]))
+        (only,) = await self.client.read_artifacts(artifact_filter=own)
+        return str(only.data)
 
     async def events(self, *, at_least: int) -> list[str]:
         """The events about this milestone that Prefect has stored: which, and of what."""

@@ -155,6 +155,16 @@ async def test_a_run_that_lost_its_process_is_done_again(stage: Stage) -> None:
     assert await stage.state_of("start") == "Ditutup dengan catatan"
 
 
+async def test_a_run_that_nobody_answered_waits_again_when_it_lost_its_process(stage: Stage) -> None:
+    await stage.tend()
+    await stage.pretend_at_work("start")
+
+    await stage.tend(stale_after=PROMPTLY)
+    await stage.work()
+
+    assert await stage.state_of("start") == "Suspended"
+
+
 async def test_history_reaches_prefect_as_events_exactly_once(stage: Stage) -> None:
     await stage.tend()
     stage.finish("agenda")
