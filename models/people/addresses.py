@@ -60,18 +60,20 @@ def _mail(text: str) -> str:
     try:
         return validate_email(text, check_deliverability=False).normalized
     except EmailNotValidError as error:
-        raise BadInput(f"'{text}' is not an e-mail address. {error}") from error
+        raise BadInput("'{text}' is not an e-mail address. {said}", text=text, said=error) from error
 
 
 def _matrix(text: str) -> str:
     if not _MATRIX.fullmatch(text):
-        raise BadInput(f"'{text}' is not a Matrix user id. Write it as @nama:server.example.")
+        raise BadInput("'{text}' is not a Matrix user id. Write it as @nama:server.example.", text=text)
     return text
 
 
 def _telegram(text: str) -> str:
     if not _TELEGRAM.fullmatch(text):
-        raise BadInput(f"'{text}' is not a Telegram chat id. Write the number, or a name as @nama_kanal.")
+        raise BadInput(
+            "'{text}' is not a Telegram chat id. Write the number, or a name as @nama_kanal.", text=text
+        )
     return text
 
 

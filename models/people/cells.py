@@ -9,6 +9,7 @@ from models.people.findings import Finding
 from models.people.lines import Line
 from models.people.words import CHANNEL_WORDS, CHANNELS, HEADINGS, Column, lookup, ours, plain
 from models.rules.errors import BadInput
+from models.rules.sentences import Sentence
 from models.tables.people import ChannelKind
 
 Meaning = TypeVar("Meaning")
@@ -23,7 +24,7 @@ class Cells:
         self.line = line
         self.findings = list[Finding]()
 
-    def complain(self, column: Column | None, message: str) -> None:
+    def complain(self, column: Column | None, message: Sentence) -> None:
         """Remember something to mend."""
         self.findings.append(self.line.finding(column, message))
 
@@ -31,7 +32,9 @@ class Cells:
         """Read a text that must not be missing."""
         text = self.line.says(column)
         if not text:
-            self.complain(column, f"the cell is empty; {ours(HEADINGS)[column]} is needed.")
+            self.complain(
+                column, Sentence("the cell is empty; {heading} is needed.", heading=ours(HEADINGS)[column])
+            )
         return text
 
     def word(
@@ -42,7 +45,10 @@ class Cells:
             return None
         text = self.line.says(column)
         if text and plain(text) not in known:
-            self.complain(column, f"'{text}' is not known here. Allowed: {', '.join(allowed)}.")
+            self.complain(
+                column,
+                Sentence("'{text}' is not known here. Allowed: {allowed}.", text=text, allowed=list(allowed)),
+            )
         return known.get(plain(text)) if text else blank
 
     def roles(self, known: Mapping[str, str]) -> frozenset[str] | None:
@@ -55,8 +61,15 @@ class Cells:
         words = [word.strip() for word in text.translate(_LISTED_BY).split(",") if word.strip()]
         for word in words:
             if plain(word) not in known:
-                allowed = ", ".join(sorted(set(known.values())))
-                self.complain(Column.ROLES, f"'{word}' is no role of this programme. Allowed: {allowed}.")
+                allowed = sorted(set(known.values()))
+                self.complain(
+                    Column.ROLES,
+                    Sentence(
+                        "'{word}' is no role of this programme. Allowed: {allowed}.",
+                        word=word,
+                        allowed=allowed,
+                    ),
+                )
         return frozenset(known[plain(word)] for word in words if plain(word) in known)
 
     def addresses(self) -> tuple[Address, ...]:
@@ -70,7 +83,7 @@ class Cells:
             try:
                 good.append(checked(kind, part))
             except BadInput as error:
-                self.complain(column, str(error))
+                self.complain(column, error.sentence)
         return good
 
     def _order(self) -> list[ChannelKind]:
@@ -79,8 +92,9 @@ class Cells:
         words = [word.strip() for word in text.split(",") if word.strip()]
         for word in words:
             if plain(word) not in known:
-                allowed = ", ".join(ours(CHANNEL_WORDS).values())
-                self.complain(Column.ORDER, f"'{word}' is no channel. Allowed: {allowed}.")
+                allowed = list(ours(CHANNEL_WORDS).values())
+                said = Sentence("'{word}' is no channel. Allowed: {allowed}.", word=word, allowed=allowed)
+                self.complain(Column.ORDER, said)
         return [known[plain(word)] for word in words if plain(word) in known]
 
 

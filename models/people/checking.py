@@ -21,6 +21,7 @@ from models.people.words import (
 )
 from models.rules.errors import TonggakError
 from models.rules.names import Region
+from models.rules.sentences import NOTHING, Sentence
 from models.tables.people import ContactRole, OrganisationKind
 
 _PERSONAL = (Column.NAME, Column.POSITION, Column.ORDER, *CHANNELS)
@@ -48,7 +49,7 @@ class _Examination:
         self._contact_roles = lookup(CONTACT_ROLES)
         self._languages = lookup(LANGUAGES)
         self._yes_no = lookup(YES_NO)
-        self._places: dict[str, Place | str] = {}
+        self._places: dict[str, Place | Sentence] = {}
         self._holders: dict[tuple[str, str], OrganisationEntry] = {}
         self._checked = Checked()
 
@@ -82,9 +83,9 @@ class _Examination:
             try:
                 self._places[text] = find_place(text, self._regions)
             except TonggakError as error:
-                self._places[text] = str(error)
+                self._places[text] = error.sentence
         found = self._places[text]
-        if isinstance(found, str):
+        if isinstance(found, Sentence):
             cells.complain(Column.PLACE, found)
             return None
         return found
@@ -94,10 +95,14 @@ class _Examination:
         known = self._checked.organisations.setdefault(entry.key, entry)
         if entry.kind is not None and known.kind not in {None, entry.kind}:
             words = ours(KINDS)
-            message = (
-                f"'{known.name}' is {words[known.kind]} in row {known.line.row}, {words[entry.kind]} here."
+            said = Sentence(
+                "'{name}' is {kind} in row {row}, {kind_here} here. Write the same in both.",
+                name=known.name,
+                kind=words[known.kind],
+                row=known.line.row,
+                kind_here=words[entry.kind],
             )
-            cells.complain(Column.KIND, f"{message} Write the same in both.")
+            cells.complain(Column.KIND, said)
         for role in sorted(entry.roles or ()):
             self._hold(cells, role, entry)
         roles = known.roles if entry.roles is None else (known.roles or frozenset()) | entry.roles
@@ -107,11 +112,14 @@ class _Examination:
     def _hold(self, cells: Cells, role: str, entry: OrganisationEntry) -> None:
         holder = self._holders.setdefault((entry.place.code, role), entry)
         if holder.key != entry.key:
-            other = f"'{holder.name}' (row {holder.line.row})"
-            cells.complain(
-                Column.ROLES,
-                f"the role {role} of {entry.place.label} is held by {other} already. One body holds a role.",
+            said = Sentence(
+                "the role {role} of {place} is held by '{name}' (row {row}) already. One body holds a role.",
+                role=role,
+                place=entry.place.label,
+                name=holder.name,
+                row=holder.line.row,
             )
+            cells.complain(Column.ROLES, said)
 
     def _contact(self, cells: Cells, organisation: OrganisationKey | None) -> None:
         line = cells.line
@@ -122,10 +130,12 @@ class _Examination:
             return
         first = self._checked.contacts.setdefault(entry.key, entry)
         if first is not entry:
-            cells.complain(
-                Column.NAME,
-                f"'{entry.name}' stands in row {first.line.row} already, in the same organisation.",
+            said = Sentence(
+                "'{name}' stands in row {row} already, in the same organisation.",
+                name=entry.name,
+                row=first.line.row,
             )
+            cells.complain(Column.NAME, said)
 
     def _contact_entry(self, cells: Cells, organisation: OrganisationKey) -> ContactEntry:
         line = cells.line
@@ -140,9 +150,10 @@ class _Examination:
         active = cells.word(Column.ACTIVE, self._yes_no, ours(YES_NO).values(), blank=True)
         addresses = cells.addresses()
         if not any(line.says(column) for column in CHANNELS) and active is not False:
-            cells.complain(
-                None, f"a contact without an address: '{name}'. Give at least one, such as an e-mail."
+            said = Sentence(
+                "a contact without an address: '{name}'. Give at least one, such as an e-mail.", name=name
             )
+            cells.complain(None, said)
         position = line.cells.get(Column.POSITION)
         channels = frozenset(kind for column, kind in CHANNELS.items() if column in line.headings)
         return ContactEntry(
@@ -150,13 +161,17 @@ class _Examination:
         )
 
 
-def _misplaced(kind: OrganisationKind, place: Place) -> str:
+def _misplaced(kind: OrganisationKind, place: Place) -> Sentence:
     """Say what is wrong when a kind of body cannot belong to such a place."""
     word = ours(KINDS)[kind]
     if kind is OrganisationKind.OPD and not place.region_code:
-        return f"{word} is a body of a regency or city, and {place.label} is none. Use Provinsi or Nasional."
+        return Sentence(
+            "{kind} is a body of a regency or city, and {place} is none. Use Provinsi or Nasional.",
+            kind=word,
+            place=place.label,
+        )
     if kind in {OrganisationKind.PROVINCE, OrganisationKind.BALAI} and not place.province_code:
-        return f"{word} belongs to a province; write the place as 'Provinsi …'."
+        return Sentence("{kind} belongs to a province; write the place as 'Provinsi …'.", kind=word)
     if kind is OrganisationKind.NATIONAL and place.code != "ID":
-        return f"{word} belongs to the place Nasional, not to {place.label}."
-    return ""
+        return Sentence("{kind} belongs to the place Nasional, not to {place}.", kind=word, place=place.label)
+    return NOTHING

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from models.people.sheets import Book, Sheet, broken, clean
 from models.people.words import HEADINGS, lookup, plain
+from models.rules.sentences import Sentence
 
 _DELIMITERS = ";,\t"
 _RISKY = "=+-@'"  # what a quote was put before when the file was written
@@ -18,7 +19,8 @@ def read_csv(path: Path, content: bytes) -> Book:
         records = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
     except csv.Error as error:
         raise broken(
-            path, f"the file is not readable as csv ({error}). Save it again as CSV UTF-8."
+            path,
+            Sentence("the file is not readable as csv ({said}). Save it again as CSV UTF-8.", said=error),
         ) from error
     rows = {number: _cells(record) for number, record in enumerate(records, start=1)}
     return Book(path.name, (Sheet("", {number: cells for number, cells in rows.items() if cells}),))
@@ -31,7 +33,8 @@ def _decoded(path: Path, content: bytes) -> str:
         text = "\0"
     if "\0" in text:
         raise broken(
-            path, "the file is neither xlsx nor text in UTF-8. In Excel, save it as CSV UTF-8 or xlsx."
+            path,
+            Sentence("the file is neither xlsx nor text in UTF-8. In Excel, save it as CSV UTF-8 or xlsx."),
         )
     return text
 

@@ -35,7 +35,7 @@ def export_people(
     file is replaced. Raises BadInput for another kind of file.
     """
     if path.suffix.lower() not in {".xlsx", ".csv"}:
-        raise BadInput(f"People can be written to .xlsx or .csv, not to {path.name}.")
+        raise BadInput("People can be written to .xlsx or .csv, not to {file}.", file=path.name)
     register = read_register(session, places)
     rows = list(_rows(register, regions or read_regions()))
     content = write_workbook(rows) if path.suffix.lower() == ".xlsx" else _as_csv(rows)

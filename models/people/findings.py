@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.rules.errors import BadInput
+from models.rules.sentences import NOTHING, Sentence, joined
 
 SHOWN = 20  # more lines than this help nobody; the rest stays in the error's list
 
@@ -17,13 +18,17 @@ class Finding:
     row: int  # as the spreadsheet counts it, from 1; 0 when the whole sheet is meant
     column: str  # the heading as it stands in the file; empty when the whole row is meant
     found: str
-    message: str
+    message: Sentence
 
     def __str__(self) -> str:
         """Say it in one line."""
-        row = f"row {self.row}" if self.row else ""
-        place = ", ".join(part for part in (self.sheet, row, self.column) if part)
-        return f"{place}: {self.message}" if place else self.message
+        return str(self.in_words())
+
+    def in_words(self) -> Sentence:
+        """Say it in one line, in either language."""
+        row = Sentence("row {row}", row=self.row) if self.row else NOTHING
+        place = [part for part in (self.sheet, row, self.column) if part]
+        return Sentence("{place}: {message}", place=place, message=self.message) if place else self.message
 
 
 class BadRegister(BadInput):
@@ -31,13 +36,17 @@ class BadRegister(BadInput):
 
     def __init__(self, file: str, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
-        super().__init__(_sentence(file, self.findings))
+        super().__init__("{findings}", findings=_sentence(file, self.findings))
 
 
-def _sentence(file: str, findings: tuple[Finding, ...]) -> str:
-    many = "1 thing to mend" if len(findings) == 1 else f"{len(findings)} things to mend"
-    lines = [f"{file} has {many}; nothing was written."]
-    lines += [f"  {finding}" for finding in findings[:SHOWN]]
-    if len(findings) > SHOWN:
-        lines.append(f"  … and {len(findings) - SHOWN} more.")
-    return "\n".join(lines)
+def _sentence(file: str, findings: tuple[Finding, ...]) -> Sentence:
+    number = len(findings)
+    lines = [
+        Sentence("{file} has 1 thing to mend; nothing was written.", file=file)
+        if number == 1
+        else Sentence("{file} has {number} things to mend; nothing was written.", file=file, number=number)
+    ]
+    lines += [finding.in_words() for finding in findings[:SHOWN]]
+    if number > SHOWN:
+        lines.append(Sentence("… and {more} more.", more=number - SHOWN))
+    return joined(lines, "\n  ")

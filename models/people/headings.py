@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from models.people.findings import Finding
 from models.people.sheets import Sheet
 from models.people.words import CHANNELS, COUNTING, HEADINGS, REQUIRED, Column, lookup, ours, plain
+from models.rules.sentences import Sentence, either
 
 _LOOKED_THROUGH = 30  # titles and addresses may stand above the heading, but not a whole page
 _HEADING_WORDS = 2  # fewer known words in a row are a coincidence
@@ -36,24 +37,29 @@ def find_heading(file: str, sheet: Sheet) -> Heading | None:
         if column is None and slip is None:
             unknown += [text] if plain(text) not in COUNTING else []
         elif column is None:
-            message = f"the heading '{text}' is not known; is '{slip}' meant?"
+            message = Sentence(
+                "the heading '{heading}' is not known; is '{slip}' meant?", heading=text, slip=slip
+            )
             findings.append(Finding(file, sheet.name, row, text, text, message))
         elif column in columns.values():
-            message = f"another column already says the same ({ours(HEADINGS)[column]}). Keep one of them."
+            message = Sentence(
+                "another column already says the same ({heading}). Keep one of them.",
+                heading=ours(HEADINGS)[column],
+            )
             findings.append(Finding(file, sheet.name, row, text, text, message))
         else:
             columns[number] = column
     lacking = [
-        Finding(file, sheet.name, row, "", "", f"the heading lacks the column {name}.")
+        Finding(file, sheet.name, row, "", "", Sentence("the heading lacks the column {name}.", name=name))
         for name in _missing(columns.values())
     ]
     return Heading(row, columns, (*findings, *lacking), tuple(unknown))
 
 
-def needed_headings() -> str:
+def needed_headings() -> Sentence:
     """Say which headings a file must have."""
-    required = ", ".join(ours(HEADINGS)[column] for column in REQUIRED)
-    return f"{required}, and a channel such as Surel or WhatsApp"
+    required = [ours(HEADINGS)[column] for column in REQUIRED]
+    return Sentence("{required}, and a channel such as Surel or WhatsApp", required=required)
 
 
 def _heading_row(sheet: Sheet) -> int | None:
@@ -74,7 +80,7 @@ def _near(text: str, known: Mapping[str, Column]) -> str | None:
 
 def _missing(columns: Iterable[Column]) -> list[str]:
     there = set(columns)
-    missing = [ours(HEADINGS)[column] for column in REQUIRED if column not in there]
+    missing: list[str] = [ours(HEADINGS)[column] for column in REQUIRED if column not in there]
     if not there & set(CHANNELS):
-        missing.append(" or ".join(ours(HEADINGS)[column] for column in CHANNELS))
+        missing.append(either(ours(HEADINGS)[column] for column in CHANNELS))
     return missing

@@ -18,6 +18,7 @@ from models.people.words import KINDS, ROLES, Column, ours
 from models.people.workbook_reading import is_workbook, read_workbook
 from models.people.writing import write
 from models.rules.names import Region, Regions, read_regions
+from models.rules.sentences import Sentence
 
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls"})
 
@@ -45,7 +46,7 @@ class ImportSummary:
     contacts_unchanged: int
     roles_given: int  # roles that nobody held before
     roles_moved: tuple[RoleMove, ...]
-    notes: tuple[str, ...]  # sheets and columns that were not read
+    notes: tuple[Sentence, ...]  # sheets and columns that were not read
 
     @property
     def changed_anything(self) -> bool:
@@ -95,7 +96,7 @@ def _examined(
     register = read_register(session, {place for place, _ in checked.organisations})
     findings = [*reading.findings, *checked.findings, *_unknown_kinds(checked, register)]
     if not findings and not reading.lines:
-        findings = [Finding(path.name, "", 0, "", "", "there is no row below the heading.")]
+        findings = [Finding(path.name, "", 0, "", "", Sentence("there is no row below the heading."))]
     if findings:
         sheets = list(dict.fromkeys(line.sheet for line in reading.lines))
         raise BadRegister(path.name, sorted(findings, key=lambda finding: _position(finding, sheets)))
@@ -109,9 +110,12 @@ def _read(path: Path) -> Reading:
 
 
 def _unknown_kinds(checked: Checked, register: Register) -> list[Finding]:
-    allowed = ", ".join(ours(KINDS).values())
+    allowed = list(ours(KINDS).values())
     return [
-        entry.line.finding(Column.KIND, f"the kind of '{entry.name}' is needed. Allowed: {allowed}.")
+        entry.line.finding(
+            Column.KIND,
+            Sentence("the kind of '{name}' is needed. Allowed: {allowed}.", name=entry.name, allowed=allowed),
+        )
         for key, entry in checked.organisations.items()
         if entry.kind is None and not entry.line.says(Column.KIND) and key not in register.organisations
     ]

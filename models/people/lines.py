@@ -7,6 +7,7 @@ from models.people.findings import Finding
 from models.people.headings import Heading, find_heading, needed_headings
 from models.people.sheets import Book, Merged, Sheet
 from models.people.words import Column
+from models.rules.sentences import NOTHING, Sentence
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Line:
         """Give the cell's text; empty when the cell or the column is."""
         return self.cells.get(column, "")
 
-    def finding(self, column: Column | None, message: str) -> Finding:
+    def finding(self, column: Column | None, message: Sentence) -> Finding:
         """Name this row, or one of its cells, as the place of something to mend."""
         if column is None:
             return Finding(self.file, self.sheet, self.row, "", "", message)
@@ -37,7 +38,7 @@ class Reading:
 
     lines: tuple[Line, ...]
     findings: tuple[Finding, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Sentence, ...]
 
 
 def read_lines(book: Book) -> Reading:
@@ -48,7 +49,11 @@ def read_lines(book: Book) -> Reading:
     headings = [(sheet, find_heading(book.file, sheet)) for sheet in book.sheets]
     for sheet, heading in headings:
         if heading is None:
-            notes.append(f"The sheet '{sheet.name}' has no heading that is known; it was not read.")
+            notes.append(
+                Sentence(
+                    "The sheet '{sheet}' has no heading that is known; it was not read.", sheet=sheet.name
+                )
+            )
             continue
         notes += [_unread(sheet, name) for name in heading.unknown]
         lines_there = _lines(book.file, sheet, heading)
@@ -56,14 +61,16 @@ def read_lines(book: Book) -> Reading:
         findings += [finding for line in lines_there for finding in _unusable(sheet, heading, line)]
         lines += lines_there
     if all(heading is None for _, heading in headings):
-        message = f"no heading was found. Needed: {needed_headings()}."
+        message = Sentence("no heading was found. Needed: {headings}.", headings=needed_headings())
         findings.append(Finding(book.file, "", 0, "", "", message))
     return Reading(tuple(lines), tuple(findings), tuple(notes))
 
 
-def _unread(sheet: Sheet, name: str) -> str:
-    of_sheet = f" of the sheet '{sheet.name}'" if sheet.name else ""
-    return f"The column '{name}'{of_sheet} is not known; it was not read."
+def _unread(sheet: Sheet, name: str) -> Sentence:
+    of_sheet = Sentence(" of the sheet '{sheet}'", sheet=sheet.name) if sheet.name else NOTHING
+    return Sentence(
+        "The column '{name}'{of_sheet} is not known; it was not read.", name=name, of_sheet=of_sheet
+    )
 
 
 def _lines(file: str, sheet: Sheet, heading: Heading) -> list[Line]:
@@ -107,9 +114,13 @@ def _unusable(sheet: Sheet, heading: Heading, line: Line) -> list[Finding]:
         if (line.row, number) in sheet.unreadable
     ]
     if line.row in sheet.hidden:
-        findings.append(line.finding(None, "the row is hidden. Show it (take away the filter) or delete it."))
+        findings.append(
+            line.finding(None, Sentence("the row is hidden. Show it (take away the filter) or delete it."))
+        )
     if any(_across(block, line.row, heading) for block in sheet.merged):
-        findings.append(line.finding(None, "cells are merged across columns. Part them, and fill in each."))
+        findings.append(
+            line.finding(None, Sentence("cells are merged across columns. Part them, and fill in each."))
+        )
     return findings
 
 

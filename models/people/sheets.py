@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from models.people.findings import BadRegister, Finding
+from models.rules.sentences import Sentence
 
 MOST_BYTES = 20_000_000  # a register of the whole nation takes less than one megabyte
 _DROPPED = frozenset({"Cc", "Cf", "Cs"})  # control and invisible characters
@@ -29,7 +30,9 @@ class Sheet:
     rows: Mapping[int, Mapping[int, str]]
     hidden: frozenset[int] = frozenset()  # rows that the person does not see
     merged: tuple[Merged, ...] = ()
-    unreadable: Mapping[tuple[int, int], str] = field(default_factory=dict)  # cell to what is wrong with it
+    unreadable: Mapping[tuple[int, int], Sentence] = field(
+        default_factory=dict
+    )  # cell to what is wrong with it
 
 
 @dataclass(frozen=True)
@@ -38,18 +41,21 @@ class Book:
 
     file: str
     sheets: tuple[Sheet, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Sentence, ...] = ()
 
 
 def contents_of(path: Path) -> bytes:
     """Read a whole file; raises BadRegister when it is not there, empty, or far too large."""
     if not path.is_file():
-        raise broken(path, "there is no such file. Check the name and the folder.")
+        raise broken(path, Sentence("there is no such file. Check the name and the folder."))
     if path.stat().st_size > MOST_BYTES:
-        raise broken(path, f"the file is larger than {MOST_BYTES // 1_000_000} MB. Is it the right one?")
+        raise broken(
+            path,
+            Sentence("the file is larger than {most} MB. Is it the right one?", most=MOST_BYTES // 1_000_000),
+        )
     content = path.read_bytes()
     if not content.strip():
-        raise broken(path, "the file is empty.")
+        raise broken(path, Sentence("the file is empty."))
     return content
 
 
@@ -63,6 +69,6 @@ def clean(value: object) -> str:
     return " ".join("".join(c for c in spaced if unicodedata.category(c) not in _DROPPED).split())
 
 
-def broken(path: Path, message: str) -> BadRegister:
+def broken(path: Path, message: Sentence) -> BadRegister:
     """Make the error for a file that cannot be read at all."""
     return BadRegister(path.name, [Finding(path.name, "", 0, "", "", message)])

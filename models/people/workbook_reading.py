@@ -11,12 +11,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from models.people.findings import BadRegister
 from models.people.sheets import Book, Merged, Sheet, broken, clean
 from models.people.words import EXPLANATION_SHEET, PLACES_SHEET
+from models.rules.sentences import Sentence
 
 _MOST_UNPACKED = 64_000_000  # a nation's register unpacks to about 5 MB; more is a trap or a formatted void
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"  # the container of .xls and of encrypted workbooks
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _OUR_OWN = frozenset({EXPLANATION_SHEET, PLACES_SHEET})  # the template's; they hold no people
-_NO_RESULT = "the formula has no stored result. Open the file in Excel and save it, or write the value."
+_NO_RESULT = Sentence(
+    "the formula has no stored result. Open the file in Excel and save it, or write the value."
+)
 
 
 def is_workbook(content: bytes) -> bool:
@@ -33,7 +36,7 @@ def read_workbook(path: Path, content: bytes) -> Book:
         if sheet.title in _OUR_OWN:
             continue
         if sheet.sheet_state != "visible":
-            notes.append(f"The hidden sheet '{sheet.title}' was not read.")
+            notes.append(Sentence("The hidden sheet '{sheet}' was not read.", sheet=sheet.title))
             continue
         sheets.append(_sheet(sheet, values[sheet.title]))
     return Book(path.name, tuple(sheets), tuple(notes))
@@ -42,8 +45,8 @@ def read_workbook(path: Path, content: bytes) -> Book:
 def _check_container(path: Path, content: bytes) -> None:
     if content.startswith(_OLD_OR_LOCKED):
         if _LOCKED in content:
-            raise broken(path, "the workbook is protected by a password. Save it without one.")
-        raise broken(path, "this is an old Excel workbook (.xls). Save it as .xlsx.")
+            raise broken(path, Sentence("the workbook is protected by a password. Save it without one."))
+        raise broken(path, Sentence("this is an old Excel workbook (.xls). Save it as .xlsx."))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(part.file_size for part in archive.infolist())
@@ -51,7 +54,8 @@ def _check_container(path: Path, content: bytes) -> None:
         raise _unreadable(path) from error
     if unpacked > _MOST_UNPACKED:
         raise broken(
-            path, "the workbook is unusually large. Delete the empty rows below the table, and save."
+            path,
+            Sentence("the workbook is unusually large. Delete the empty rows below the table, and save."),
         )
 
 
@@ -69,7 +73,9 @@ def _opened(path: Path, content: bytes) -> tuple[Workbook, Workbook]:
 
 
 def _unreadable(path: Path) -> BadRegister:
-    return broken(path, "the workbook is broken or not xlsx. Open it in Excel and save it again as .xlsx.")
+    return broken(
+        path, Sentence("the workbook is broken or not xlsx. Open it in Excel and save it again as .xlsx.")
+    )
 
 
 def _has_formula(sheet: Worksheet) -> bool:
@@ -78,15 +84,15 @@ def _has_formula(sheet: Worksheet) -> bool:
 
 def _sheet(shown: Worksheet, values: Worksheet) -> Sheet:
     rows: dict[int, dict[int, str]] = {}
-    unreadable: dict[tuple[int, int], str] = {}
+    unreadable: dict[tuple[int, int], Sentence] = {}
     for shown_row, value_row in zip(shown.iter_rows(), values.iter_rows(), strict=True):
         for cell, valued in zip(shown_row, value_row, strict=True):
             if cell.value is None:
                 continue
             text = clean(valued.value)
             if valued.data_type == "e":
-                unreadable[cell.row, cell.column] = (
-                    f"the cell shows the error {text}. Write the value itself."
+                unreadable[cell.row, cell.column] = Sentence(
+                    "the cell shows the error {text}. Write the value itself.", text=text
                 )
             elif cell.data_type == "f" and not text:
                 unreadable[cell.row, cell.column] = _NO_RESULT
