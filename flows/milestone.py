@@ -8,6 +8,7 @@ from flows import phase_desk
 from flows.forms import MilestoneOf, Nudge
 from flows.phase_run import effect, not_needed
 from flows.runtime import current
+from flows.sentences import in_indonesian
 from flows.waiting import present_run, wait_for_people
 from models.rules.errors import Unknown
 from models.rules.lifecycle import MilestoneStatus
@@ -19,7 +20,7 @@ async def milestone(milestone: MilestoneOf) -> State:
     try:
         view = await every_phase_is_over(milestone)
     except Unknown as error:
-        return not_needed(str(error))
+        return not_needed(in_indonesian(error))
     if view.status is MilestoneStatus.CANCELLED:
         return Cancelled(name="Dibatalkan", message="Tonggak dibatalkan.")
     if view.left:

@@ -9,6 +9,7 @@ from flows import opening_desk
 from flows.caretaker import tend
 from flows.forms import Opening
 from flows.runtime import current
+from flows.sentences import in_indonesian
 from models.rules.errors import TonggakError
 
 
@@ -19,8 +20,9 @@ async def open_milestone(opening: Opening) -> State:
         answer = opening_desk.open_from_form(current(), opening)
     except TonggakError as error:
         # What was typed cannot be done; that is an answer, not a failure of the programme.
-        get_run_logger().warning("Tonggak tidak dibuka. %s", error)
-        return Cancelled(name="Tidak dibuka", message=f"Tonggak tidak dibuka. {error}")
+        answer = f"Tonggak tidak dibuka. {in_indonesian(error)}"
+        get_run_logger().warning(answer)
+        return Cancelled(name="Tidak dibuka", message=answer)
     get_run_logger().info(answer)
     async with get_client() as client:
         await tend(current(), client)

@@ -10,6 +10,7 @@ from models.moves.loading import load
 from models.rules.errors import BadInput
 from models.rules.lifecycle import Actor, Role
 from models.rules.names import find_region, read_regions
+from models.rules.sentences import Sentence
 
 
 def open_from_form(runtime: Runtime, form: Opening) -> str:
@@ -27,21 +28,21 @@ def open_from_form(runtime: Runtime, form: Opening) -> str:
 
 
 def _days(form: Opening) -> dict[str, date]:
-    kick_off = _day("Tanggal kick-off", form.kick_off)
-    workshop = _day("Tanggal lokakarya nasional", form.workshop)
+    kick_off = _day(Sentence("The date of the kick-off"), form.kick_off)
+    workshop = _day(Sentence("The date of the national workshop"), form.workshop)
     if workshop < kick_off:
         raise BadInput(
-            "Lokakarya ({workshop}) mendahului kick-off ({kick_off}). Periksa kedua tanggal itu.",
+            "The workshop ({workshop}) comes before the kick-off ({kick_off}). Check both dates.",
             workshop=form.workshop,
             kick_off=form.kick_off,
         )
     return {"kick_off": kick_off, "workshop": workshop}
 
 
-def _day(what: str, typed: str) -> date:
+def _day(what: Sentence, typed: str) -> date:
     try:
         return date.fromisoformat(typed)
     except ValueError as error:
         raise BadInput(
-            "{what} '{typed}' tidak ada di kalender. Tulis seperti 2024-05-30.", what=what, typed=typed
+            "{what}, '{typed}', is not in the calendar. Write it like 2024-05-30.", what=what, typed=typed
         ) from error

@@ -9,10 +9,6 @@ from prefect.exceptions import PrefectHTTPStatusError
 from models.rules.errors import Unavailable
 
 _SERVER_ERROR = 500
-_AWAY = (
-    "Prefect at {api} does not answer ({found}). Nothing is lost: the tables hold all, and the runs are "
-    "put right once it is back. Start it with `tonggak up`, or ask `tonggak doctor`."
-)
 
 
 @contextmanager
@@ -21,8 +17,17 @@ def in_words(api: str) -> Iterator[None]:
     try:
         yield
     except httpx.TransportError as error:
-        raise Unavailable(_AWAY, api=api, found=type(error).__name__) from error
+        raise _away(api, type(error).__name__) from error
     except PrefectHTTPStatusError as error:
         if error.response.status_code < _SERVER_ERROR:
             raise
-        raise Unavailable(_AWAY, api=api, found=f"status {error.response.status_code}") from error
+        raise _away(api, f"status {error.response.status_code}") from error
+
+
+def _away(api: str, found: str) -> Unavailable:
+    return Unavailable(
+        "Prefect at {api} does not answer ({found}). Nothing is lost: the tables hold all, and the runs are "
+        "put right once it is back. Start it with `tonggak up`, or ask `tonggak doctor`.",
+        api=api,
+        found=found,
+    )

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from flows import run_register
 from flows.forms import Answer, MilestoneOf, PhaseOf
 from flows.runtime import Runtime
+from flows.sentences import in_indonesian
 from models.database import reading, writing
 from models.dossier.package import pack_submission
 from models.moves.door import close_milestone, close_phase, close_phase_anyway
@@ -84,7 +85,7 @@ def take_answer(runtime: Runtime, phase: PhaseOf, answer: Answer) -> str:
                 session, milestone_id, phase.phase, by=by, at=runtime.clock.now(), reason=answer.reason
             )
     except NotAllowed as error:
-        return f"Fase belum ditutup: {error}"
+        return f"Fase belum ditutup. {in_indonesian(error)}"
     return ""
 
 

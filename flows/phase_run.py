@@ -16,6 +16,7 @@ from flows.forms import PhaseOf
 from flows.pages import phase_summary
 from flows.phase_desk import PhaseView
 from flows.runtime import current
+from flows.sentences import in_indonesian
 from flows.waiting import last_answer, present_run, wait_for_people
 from models.rules.errors import Unknown
 from models.rules.lifecycle import PhaseStatus
@@ -36,7 +37,7 @@ async def carry_through(phase: PhaseOf, *closing_work: Work) -> State:
         view = await people_are_done(phase)
     except Unknown as error:
         # Somebody started this run by hand, for a phase that does not exist.
-        return not_needed(str(error))
+        return not_needed(in_indonesian(error))
     if view.status is PhaseStatus.CLOSING:
         for work in closing_work:
             await work(phase)

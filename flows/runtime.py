@@ -64,7 +64,9 @@ class Runtime:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise Unavailable(
-                f"The data folder {folder} cannot be made ({error.strerror}). Name another in TONGGAK_DATA."
+                "The data folder {folder} cannot be made ({said}). Name another in TONGGAK_DATA.",
+                folder=folder,
+                said=error.strerror,
             ) from error
         return open_database(self.settings.database)
 

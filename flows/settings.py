@@ -7,6 +7,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from models.rules.errors import BadInput
+from models.rules.sentences import Sentence, joined
 
 
 class Settings(BaseSettings):
@@ -57,8 +58,13 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        wrong = "; ".join(
-            f"TONGGAK_{str(finding['loc'][0]).upper()} is '{finding['input']}': {finding['msg']}"
+        wrong = [
+            Sentence(
+                "TONGGAK_{name} is '{found}': {said}",
+                name=str(finding["loc"][0]).upper(),
+                found=finding["input"],
+                said=finding["msg"],
+            )
             for finding in error.errors()
-        )
-        raise BadInput(f"A setting does not fit. {wrong}.") from None
+        ]
+        raise BadInput("A setting does not fit. {settings}.", settings=joined(wrong, "; ")) from None

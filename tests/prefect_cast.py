@@ -1,6 +1,6 @@
 """One real Prefect server for the whole run, and on it the stages that tests play on.
 
-Prefect reads its settings when it is imported, so nothing here imports it before the server stands. Every
+Prefect reads its settings when it is imported, so tests import it inside, once the server stands. Every
 test has its own database of Tonggak's and opens its milestone at its own moment, so that no run is shared.
 """
 
@@ -12,7 +12,7 @@ import shutil
 import sys
 import warnings
 from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import AbstractContextManager, ExitStack, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -48,11 +48,12 @@ _MOMENTS = itertools.count(1)
 def prefect_api(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The API of the run's one server; every file that asks for it gets the same."""
     if _SERVER not in pytestconfig.stash:
-        assert "prefect" not in sys.modules, "import Prefect inside tests, when its server is known"
         stack, home = ExitStack(), tmp_path_factory.mktemp("prefect")
         pytestconfig.add_cleanup(stack.close)
         api = stack.enter_context(prefect_server(home))
         os.environ["PREFECT_CLIENT_MAX_RETRIES"] = "3"
+        if "prefect" in sys.modules:
+            stack.enter_context(_settings_after_all(api, home))
         point_prefect_at(api, home)
         stack.callback(_send_logs)
         asyncio.run(_register())
@@ -111,6 +112,13 @@ async def _register() -> None:
 
     async with get_client() as client:
         await register(client, scheduled=False)
+
+
+def _settings_after_all(api: str, home: Path) -> AbstractContextManager[object]:
+    # Another test has imported Prefect in this process, with whatever settings there were.
+    from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings  # noqa: PLC0415
+
+    return temporary_settings({PREFECT_API_URL: api, PREFECT_HOME: home})
 
 
 def _send_logs() -> None:

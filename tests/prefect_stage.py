@@ -69,11 +69,11 @@ class Stage:
         while (await self.tend()).changed_anything:
             await self.work()
 
-    async def register(self) -> None:
+    async def register(self, *, scheduled: bool = False) -> None:
         """Make Tonggak's flows known to the server that the settings name."""
         from deployments.registering import register  # noqa: PLC0415 - see prefect_cast
 
-        await register(self.client, scheduled=False)
+        await register(self.client, scheduled=scheduled)
 
     @asynccontextmanager
     async def elsewhere(
@@ -85,6 +85,17 @@ class Stage:
         hooks = {"event_hooks": {"request": [before_request]}} if before_request else {}
         async with get_client(httpx_settings=hooks) as client:
             yield Stage(self.runtime, client, self.milestone_id)
+
+    async def pause_schedules(self) -> None:
+        """Pause every schedule, as an operator does in the UI."""
+        for deployment in await self.client.read_deployments():
+            for schedule in deployment.schedules:
+                await self.client.update_deployment_schedule(deployment.id, schedule.id, active=False)
+
+    async def active_schedules(self) -> list[str]:
+        """The deployments that run by themselves."""
+        deployments = await self.client.read_deployments()
+        return [one.name for one in deployments if any(schedule.active for schedule in one.schedules)]
 
     @asynccontextmanager
     async def deployed(self, deployment: str, entrypoint: str) -> AsyncIterator[None]:
