@@ -20,10 +20,6 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 _FORM = text("SELECT version_num FROM alembic_version")
 _UNDEFINED_TABLE = "42P01"  # PostgreSQL's code for a table that does not exist
-_NO_URL = (
-    "TONGGAK_DATABASE_URL is not the address of a SQLite or PostgreSQL database. Write it like "
-    "sqlite:////srv/tonggak/tonggak.db or postgresql://user:password@host/name."
-)
 
 
 def open_database(url: str) -> Engine:
@@ -39,8 +35,15 @@ def open_database(url: str) -> Engine:
         if url.startswith("postgres"):
             return create_engine(_with_driver(url), pool_pre_ping=True)
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
-        raise BadInput(_NO_URL) from error
-    raise BadInput(_NO_URL)
+        raise _no_url() from error
+    raise _no_url()
+
+
+def _no_url() -> BadInput:
+    return BadInput(
+        "TONGGAK_DATABASE_URL is not the address of a SQLite or PostgreSQL database. Write it like "
+        "sqlite:////srv/tonggak/tonggak.db or postgresql://user:password@host/name."
+    )
 
 
 @contextmanager
@@ -119,8 +122,9 @@ def migrations() -> "Config":
 def _refuse_newer(present: str | None) -> None:
     if present is not None and present not in _known_revisions():
         raise Unavailable(
-            f"The database was written by a newer Tonggak (its form is {present}). "
-            "Nothing was changed. Upgrade Tonggak, or name another database in TONGGAK_DATABASE_URL."
+            "The database was written by a newer Tonggak (its form is {form}). "
+            "Nothing was changed. Upgrade Tonggak, or name another database in TONGGAK_DATABASE_URL.",
+            form=present,
         )
 
 
@@ -156,13 +160,19 @@ def _connected(engine: Engine) -> Iterator[None]:
     except DatabaseError as error:
         where, said = engine.url.render_as_string(hide_password=True), str(error.orig)
         if "no such table" in said or getattr(error.orig, "sqlstate", None) == _UNDEFINED_TABLE:
-            raise Unavailable(f"The database at {where} is empty. Run `tonggak init` first.") from error
+            raise Unavailable(
+                "The database at {where} is empty. Run `tonggak init` first.", where=where
+            ) from error
         if "is not a database" in said:
-            raise Unavailable(f"{where} is not a database. Name another in TONGGAK_DATABASE_URL.") from error
+            raise Unavailable(
+                "{where} is not a database. Name another in TONGGAK_DATABASE_URL.", where=where
+            ) from error
         if not isinstance(error, OperationalError):
             raise
         raise Unavailable(
-            f"The database at {where} does not answer ({error.orig}). `tonggak doctor` says how to mend it."
+            "The database at {where} does not answer ({said}). `tonggak doctor` says how to mend it.",
+            where=where,
+            said=error.orig,
         ) from error
 
 

@@ -40,7 +40,9 @@ def calendar(
     place, first, last = region_typed(region), day_typed(from_, "--from"), day_typed(to, "--to")
     if last < first or last - first > _LONGEST:
         raise BadInput(
-            f"--from {first} --to {last}: the last day must come after the first, by three years at most."
+            "--from {first} --to {last}: the last day must come after the first, by three years at most.",
+            first=first,
+            last=last,
         )
     with reading(runtime_at(None).engine) as session:
         days = [day.as_row() for day in calendar_of(session, place.code).list_days(first, last)]

@@ -187,7 +187,7 @@ def _anchors(kick_off: str | None, workshop: str | None, dates: list[str] | None
     for entry in dates or []:
         code, found, day = entry.partition("=")
         if not found:
-            raise BadInput(f"--date '{entry}' lacks a date. Write it like clinic_6=2024-07-10.")
+            raise BadInput("--date '{entry}' lacks a date. Write it like clinic_6=2024-07-10.", entry=entry)
         typed[code] = day
     return {code: day_typed(day, f"--{code.replace('_', '-')}") for code, day in typed.items() if day}
 

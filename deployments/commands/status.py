@@ -79,7 +79,7 @@ def _summary(session: Session, now: datetime, province_code: str | None, *, as_j
 def _region(session: Session, now: datetime, code: str, label: str, *, as_json: bool) -> None:
     lines = milestone_lines(session, at=now, region_code=code)
     if not lines:
-        raise Unknown(f"{label} has no milestone yet. Start one with `tonggak open`.")
+        raise Unknown("{region} has no milestone yet. Start one with `tonggak open`.", region=label)
     details = [(line, step_lines(session, line.milestone_id, at=now)) for line in lines]
     if as_json:
         documents = [_full_document(session, line, steps) for line, steps in details]

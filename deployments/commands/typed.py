@@ -46,7 +46,7 @@ def moment_typed(text: str, region: Region | None = None) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise BadInput(f"'{text}' is not a time. Write it like 2024-05-20T09:00+07:00.") from error
+        raise BadInput("'{text}' is not a time. Write it like 2024-05-20T09:00+07:00.", text=text) from error
     zone = zone_of(region.timezone if region else "WIB")
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
@@ -57,7 +57,9 @@ def day_typed(text: str, what: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise BadInput(
-            f"{what}: '{text}' is not a date. Write it as year-month-day, like 2024-05-30."
+            "{what}: '{text}' is not a date. Write it as year-month-day, like 2024-05-30.",
+            what=what,
+            text=text,
         ) from error
 
 

@@ -186,7 +186,10 @@ def _empty_folder(folder: Path | None) -> Path:
     if folder is None:
         return Path(tempfile.mkdtemp(prefix="tonggak-demo-"))
     if folder.exists() and any(folder.iterdir()):
-        raise BadInput(f"The folder {folder} is not empty. Name a new one with --data, or leave --data out.")
+        raise BadInput(
+            "The folder {folder} is not empty. Name a new one with --data, or leave --data out.",
+            folder=folder,
+        )
     folder.mkdir(parents=True, exist_ok=True)
     return folder.resolve()
 
