@@ -6,6 +6,7 @@ from importlib import import_module
 
 import typer
 
+from deployments.language import said
 from models.rules.errors import TonggakError
 
 # Where each command lives. Only the one that was typed is imported, so that `status` starts at once.
@@ -35,9 +36,10 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         make_app([typed] if typed in COMMANDS else list(COMMANDS))(args=arguments, prog_name="tonggak")
     except TonggakError as error:
+        sentence = said(error)
         if "--json" in arguments:
-            typer.echo(json.dumps({"error": str(error), "kind": type(error).__name__}, ensure_ascii=False))
-        typer.echo(str(error), err=True)
+            typer.echo(json.dumps({"error": sentence, "kind": type(error).__name__}, ensure_ascii=False))
+        typer.echo(sentence, err=True)
         sys.exit(error.exit_code)
 
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from sqlalchemy import func
 from sqlmodel import select
 
-from deployments.language import tr
+from deployments.language import said, tr
 from flows.runtime import Runtime
 from models.database import check_not_newer, newest_revision, reading, revision_of
 from models.rules.errors import TonggakError
@@ -72,7 +72,7 @@ def _migrations(runtime: Runtime) -> Finding:
     try:
         check_not_newer(runtime.engine)
     except TonggakError as error:
-        return Finding(part, Health.ILL, str(error), tr("Perbarui Tonggak.", "Upgrade Tonggak."))
+        return Finding(part, Health.ILL, said(error), tr("Perbarui Tonggak.", "Upgrade Tonggak."))
     present, newest = revision_of(runtime.engine), newest_revision()
     if present == newest:
         return Finding(part, Health.WELL, newest)

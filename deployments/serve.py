@@ -11,7 +11,7 @@ from time import monotonic
 
 import typer
 
-from deployments.language import tr
+from deployments.language import said, tr
 from deployments.prefect_server import point_prefect_at, prefect_server
 from flows.runtime import Runtime, using
 from models.database import prepare
@@ -108,7 +108,7 @@ async def _every(seconds: float, stop: asyncio.Event, action: Callable[[], Await
         try:
             await _unless_stopped(stop, action)
         except TonggakError as error:
-            _LOG.warning("%s", error)
+            _LOG.warning("%s", said(error))
         except Exception:  # noqa: BLE001 - a round that fails must not end the next one
             _LOG.exception("A round failed; the next one follows.")
         await _pause(seconds, stop)

@@ -22,6 +22,69 @@ def status_words(status: str) -> str:
     return tr(*_STATUS[status])
 
 
+_MOVE = {
+    "open": ("dibuka", "opened"),
+    "unblock": ("menjadi siap", "unblocked"),
+    "block": ("kembali menunggu", "blocked"),
+    "seen": ("sudah dilihat", "seen"),
+    "submit": ("diserahkan", "submitted"),
+    "accept": ("diterima", "accepted"),
+    "return": ("dikembalikan", "returned"),
+    "skip": ("dilewati", "skipped"),
+    "reopen": ("dibuka kembali", "reopened"),
+    "postpone": ("penundaan diminta", "postponement asked for"),
+    "approve": ("penundaan disetujui", "postponement approved"),
+    "refuse": ("penundaan ditolak", "postponement refused"),
+    "reschedule": ("tenggat bergeser", "rescheduled"),
+    "cancel": ("dibatalkan", "cancelled"),
+    "begin_closing": ("mulai ditutup", "closing begun"),
+    "close_anyway": ("ditutup sebelum tuntas", "closed with open steps"),
+    "close": ("ditutup", "closed"),
+}
+
+
+def move_words(move: str) -> str:
+    """Say in the language in use what was done."""
+    return tr(*_MOVE[move])
+
+
+_SUBJECT = {
+    "milestone": ("tonggak", "milestone"),
+    "phase": ("fase", "phase"),
+    "step": ("langkah", "step"),
+}
+
+
+def subject_words(subject: str) -> str:
+    """Say in the language in use what a row of the history is about."""
+    return tr(*_SUBJECT[subject])
+
+
+_ROLE = {
+    "owner": ("pemilik langkah", "owner"),
+    "coordinator": ("koordinator", "coordinator"),
+    "overseer": ("provinsi atau pusat", "overseer"),
+    "system": ("otomatis", "automatic"),
+}
+
+
+def role_words(role: str) -> str:
+    """Say in the language in use in what capacity somebody acted."""
+    return tr(*_ROLE[role])
+
+
+_KNOWLEDGE = {
+    "decreed": ("pasti", "certain"),
+    "estimate": ("perkiraan", "estimate"),
+    "unknown": ("belum diketahui", "unknown"),
+}
+
+
+def knowledge_words(knowledge: str) -> str:
+    """Say in the language in use how sure a day of the calendar is."""
+    return tr(*_KNOWLEDGE[knowledge])
+
+
 _REASON = {
     "due_soon": ("batas waktu mendekat", "the due day comes near"),
     "due_today": ("batas waktu hari ini", "due today"),

@@ -18,6 +18,7 @@ from deployments.commands.typed import (
 )
 from deployments.language import tr
 from deployments.printing import console, print_json, table
+from deployments.words import knowledge_words
 from models.calendars import calendar_of
 from models.database import reading, writing
 from models.rules.errors import BadInput
@@ -64,7 +65,7 @@ def calendar(
             d["weekday"],
             tr("ya", "yes") if d["working"] else tr("tidak", "no"),
             d["name"] or "",
-            d["knowledge"],
+            knowledge_words(d["knowledge"]),
         ]
         for d in days
     ]

@@ -12,8 +12,9 @@ from deployments.commands.typed import (
     region_typed,
     runtime_at,
 )
-from deployments.language import tr
+from deployments.language import said, tr
 from deployments.printing import console, print_json, table
+from deployments.words import move_words, role_words, status_words, subject_words
 from models.database import reading
 from models.moves.loading import find_milestone, load
 from models.moves.recording import history_of, verify
@@ -45,7 +46,7 @@ def history(
     if as_json:
         document: dict[str, object] = {"milestone": rows.name, "rows": [_document(row) for row in recorded]}
         if check:
-            document |= {"verified": not breaks, "breaks": breaks}
+            document |= {"verified": not breaks, "breaks": [said(one) for one in breaks]}
         print_json(document)
     else:
         _print(rows.name, recorded, place.timezone)
@@ -56,7 +57,8 @@ def history(
             typer.echo(
                 whole
                 if not breaks
-                else tr("RIWAYAT TIDAK UTUH: ", "THE HISTORY DOES NOT HOLD: ") + "; ".join(breaks)
+                else tr("RIWAYAT TIDAK UTUH: ", "THE HISTORY DOES NOT HOLD: ")
+                + "; ".join(said(one) for one in breaks)
             )
     if breaks:
         raise typer.Exit(_BROKEN)
@@ -76,15 +78,26 @@ def _print(name: str, recorded: list[HistoryRow], timezone: str) -> None:
         [
             str(row.sequence),
             format_moment_id(row.at, timezone),
-            row.actor,
-            f"{row.subject} {row.code}",
-            row.move,
-            f"{row.from_status} → {row.to_status}",
-            row.reason,
+            f"{row.actor} ({role_words(row.role)})",
+            f"{subject_words(row.subject)} {row.code}",
+            move_words(row.move),
+            _change(row),
+            _reason(row),
         ]
         for row in recorded
     ]
     console().print(table(name, headings, cells))
+
+
+def _change(row: HistoryRow) -> str:
+    if row.from_status == row.to_status:
+        return status_words(row.to_status)
+    return f"{status_words(row.from_status)} → {status_words(row.to_status)}"
+
+
+def _reason(row: HistoryRow) -> str:
+    # Why Tonggak moved a date stands in its own words; from when to when says it in any language.
+    return f"{row.details['old']} → {row.details['new']}" if row.move == "reschedule" else row.reason
 
 
 def _document(row: HistoryRow) -> dict[str, object]:

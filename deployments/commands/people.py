@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from deployments.commands.typed import AtOption, JsonOption, runtime_at
-from deployments.language import tr
+from deployments.language import said, tr
 from deployments.printing import print_json
 from models.database import reading, writing
 from models.people.exporting import export_people
@@ -41,7 +41,8 @@ def import_(
         with writing(runtime.engine) as session:
             summary = import_people(session, file, at=runtime.clock.now(), roles=roles)
     if as_json:
-        print_json(asdict(summary) | {"checked_only": check})
+        notes = [said(note) for note in summary.notes]
+        print_json(asdict(summary) | {"notes": notes, "checked_only": check})
         return
     _print_summary(summary, check=check)
 
@@ -105,4 +106,4 @@ def _print_summary(summary: ImportSummary, *, check: bool) -> None:
             )
         )
     for note in summary.notes:
-        typer.echo(f"  {note}")
+        typer.echo(f"  {said(note)}")

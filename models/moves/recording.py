@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from models.moves.loading import MilestoneRows, milestone_id_of
 from models.rules.history_chain import Link, find_breaks, hash_of
 from models.rules.lifecycle import Actor, Move, Status
+from models.rules.sentences import Sentence
 from models.tables.history import HistoryRow, Subject
 from models.tables.milestones import Milestone
 
@@ -52,7 +53,7 @@ def record(session: Session, rows: MilestoneRows, event: Event, *, by: Actor, at
     return row
 
 
-def verify(session: Session, milestone: Milestone) -> list[str]:
+def verify(session: Session, milestone: Milestone) -> list[Sentence]:
     """List in words where a milestone's history does not hold; an empty list means it is whole."""
     rows = history_of(session, milestone)
     links = [Link(row.sequence, content_of(row, milestone), row.previous_hash, row.hash) for row in rows]

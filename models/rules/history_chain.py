@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from models.rules.sentences import Sentence
+
 GENESIS = "0" * 64
 
 
@@ -25,29 +27,39 @@ def hash_of(content: Mapping[str, Any], previous_hash: str) -> str:
     return hashlib.sha256(f"{previous_hash}\n{canonical}".encode()).hexdigest()
 
 
-def find_breaks(links: Iterable[Link], *, head: str, count: int) -> list[str]:
+def find_breaks(links: Iterable[Link], *, head: str, count: int) -> list[Sentence]:
     """List in words where the chain does not hold; an empty list means it is whole.
 
     `head` and `count` are what the milestone itself remembers of its last row, so that rows cut off at
     the end show too.
     """
-    breaks: list[str] = []
+    breaks: list[Sentence] = []
     expected, previous = 1, GENESIS
     for link in links:
         breaks += _breaks_at(link, expected, previous)
         expected, previous = link.sequence + 1, link.hash
     if expected - 1 != count:
-        breaks.append(f"{count} rows were recorded, the last one found is number {expected - 1}")
+        breaks.append(
+            Sentence(
+                "{count} rows were recorded, the last one found is number {last}",
+                count=count,
+                last=expected - 1,
+            )
+        )
     elif previous != head:
-        breaks.append("the last row is not the one the milestone remembers")
+        breaks.append(Sentence("the last row is not the one the milestone remembers"))
     return breaks
 
 
-def _breaks_at(link: Link, expected: int, previous: str) -> list[str]:
+def _breaks_at(link: Link, expected: int, previous: str) -> list[Sentence]:
     if link.sequence != expected:
-        return [f"row {expected} is missing or out of order (found row {link.sequence})"]
+        return [
+            Sentence(
+                "row {row} is missing or out of order (found row {found})", row=expected, found=link.sequence
+            )
+        ]
     if link.previous_hash != previous:
-        return [f"row {link.sequence} does not follow the row before it"]
+        return [Sentence("row {row} does not follow the row before it", row=link.sequence)]
     if hash_of(link.content, link.previous_hash) != link.hash:
-        return [f"row {link.sequence} was changed after it was written"]
+        return [Sentence("row {row} was changed after it was written", row=link.sequence)]
     return []
