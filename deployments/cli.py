@@ -6,7 +6,8 @@ from importlib import import_module
 
 import typer
 
-from deployments.language import said
+from deployments.help_texts import help_of
+from deployments.language import said, tr
 from models.rules.errors import TonggakError
 
 # Where each command lives. Only the one that was typed is imported, so that `status` starts at once.
@@ -47,7 +48,10 @@ def make_app(names: list[str]) -> typer.Typer:
     """Make the command line with these commands."""
     app = typer.Typer(
         name="tonggak",
-        help="Carries a programme's milestones from kick-off to submission; no deadline falls through.",
+        help=tr(
+            "Membawa tonggak program dari kick-off sampai pengajuan; tidak ada tenggat yang terlewat.",
+            "Carries a programme's milestones from kick-off to submission; no deadline falls through.",
+        ),
         no_args_is_help=True,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
@@ -58,9 +62,11 @@ def make_app(names: list[str]) -> typer.Typer:
         module, attribute = COMMANDS[name]
         command = getattr(import_module(f"deployments.commands.{module}"), attribute)
         if isinstance(command, typer.Typer):
+            for part in command.registered_commands:
+                part.help = help_of(f"{name} {part.name}")
             app.add_typer(command, name=name)
         else:
-            app.command(name)(command)
+            app.command(name, help=help_of(name))(command)
     return app
 
 

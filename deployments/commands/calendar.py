@@ -7,6 +7,9 @@ import typer
 from sqlmodel import select
 
 from deployments.commands.typed import (
+    DATE,
+    NAME,
+    TEXT,
     AtOption,
     ByOption,
     JsonOption,
@@ -30,8 +33,8 @@ _LONGEST = timedelta(days=3 * 366)
 def calendar(
     region: RegionArgument,
     *,
-    from_: Annotated[str, typer.Option("--from", metavar="DATE", help="First day.")],
-    to: Annotated[str, typer.Option("--to", metavar="DATE", help="Last day.")],
+    from_: Annotated[str, typer.Option("--from", metavar=DATE, help=tr("Hari pertama.", "First day."))],
+    to: Annotated[str, typer.Option("--to", metavar=DATE, help=tr("Hari terakhir.", "Last day."))],
     as_json: JsonOption = False,
 ) -> None:
     """Show a region's days: which are worked, why others are not, and how sure that is.
@@ -73,16 +76,39 @@ def calendar(
 
 
 def day(  # noqa: PLR0913 - one option a question
-    date: Annotated[str, typer.Argument(metavar="DATE", help="The day.")],
-    name: Annotated[str, typer.Argument(metavar="NAME", help='What it is: "Hari jadi Kabupaten Lebong".')],
+    date: Annotated[str, typer.Argument(metavar=DATE, help=tr("Harinya.", "The day."))],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar=NAME,
+            help=tr('Hari apa: "Hari jadi Kabupaten Lebong".', 'What it is: "Hari jadi Kabupaten Lebong".'),
+        ),
+    ],
     *,
     region: Annotated[
-        str | None, typer.Option("--region", metavar="REGION", help="Whose day; without: the nation's.")
+        str | None,
+        typer.Option(
+            "--region",
+            metavar=tr("DAERAH", "REGION"),
+            help=tr("Hari daerah mana; tanpa ini, hari nasional.", "Whose day; without: the nation's."),
+        ),
     ] = None,
     working: Annotated[
-        bool, typer.Option("--working", help="The day is worked, although it would be off.")
+        bool,
+        typer.Option(
+            "--working",
+            help=tr(
+                "Hari itu hari kerja, meskipun seharusnya libur.",
+                "The day is worked, although it would be off.",
+            ),
+        ),
     ] = False,
-    source: Annotated[str, typer.Option("--source", metavar="TEXT", help="The decree or letter.")] = "",
+    source: Annotated[
+        str,
+        typer.Option(
+            "--source", metavar=TEXT, help=tr("Keputusan atau surat dasarnya.", "The decree or letter.")
+        ),
+    ] = "",
     by: ByOption = None,
     at: AtOption = None,
 ) -> None:
@@ -93,7 +119,7 @@ def day(  # noqa: PLR0913 - one option a question
     Example: tonggak day 2025-01-07 "Hari jadi Kabupaten Lebong" --region "Kab. Lebong" --source "SE Bupati"
     """
     place = region_typed(region) if region else None
-    on, runtime = day_typed(date, "DATE"), runtime_at(at, place)
+    on, runtime = day_typed(date, DATE), runtime_at(at, place)
     with writing(runtime.engine) as session:
         code = place.code if place else None
         known = session.exec(

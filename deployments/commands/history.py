@@ -30,7 +30,14 @@ def history(
     *,
     year: YearOption = None,
     check: Annotated[
-        bool, typer.Option("--verify", help="Check the chain; exit code 8 when it does not hold.")
+        bool,
+        typer.Option(
+            "--verify",
+            help=tr(
+                "Memeriksa rantai riwayat; kode keluar 8 bila tidak utuh.",
+                "Check the chain; exit code 8 when it does not hold.",
+            ),
+        ),
     ] = False,
     as_json: JsonOption = False,
 ) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from deployments.commands.typed import (
+    DATE,
     AtOption,
     ByOption,
     JsonOption,
@@ -32,11 +33,36 @@ from models.tables.milestones import Anchor
 
 AnchorOption = Annotated[
     list[str] | None,
-    typer.Option("--date", metavar="ANCHOR=DATE", help="Another anchor's date, e.g. clinic_6=2024-07-10."),
+    typer.Option(
+        "--date",
+        metavar=tr("ACUAN=TANGGAL", "ANCHOR=DATE"),
+        help=tr(
+            "Tanggal acuan lain, misalnya clinic_6=2024-07-10.",
+            "Another anchor's date, e.g. clinic_6=2024-07-10.",
+        ),
+    ),
 ]
-KickOffOption = Annotated[str | None, typer.Option("--kick-off", metavar="DATE", help="Day of the kick-off.")]
+KickOffOption = Annotated[
+    str | None, typer.Option("--kick-off", metavar=DATE, help=tr("Hari kick-off.", "Day of the kick-off."))
+]
 WorkshopOption = Annotated[
-    str | None, typer.Option("--workshop", metavar="DATE", help="First day of the national workshop.")
+    str | None,
+    typer.Option(
+        "--workshop",
+        metavar=DATE,
+        help=tr("Hari pertama lokakarya nasional.", "First day of the national workshop."),
+    ),
+]
+
+AnywayOption = Annotated[
+    bool,
+    typer.Option(
+        "--anyway",
+        help=tr(
+            "Menerima tanggal pada hari libur (dengan --reason).",
+            "Accept a date on a day off (with --reason).",
+        ),
+    ),
 ]
 
 
@@ -44,13 +70,14 @@ def open_(  # noqa: PLR0913 - one option a question
     region: RegionArgument,
     milestone: MilestoneArgument,
     *,
-    year: Annotated[int | None, typer.Option("--year", help="Default: the kick-off's year.")] = None,
+    year: Annotated[
+        int | None,
+        typer.Option("--year", help=tr("Tanpa ini, tahun kick-off.", "Default: the kick-off's year.")),
+    ] = None,
     kick_off: KickOffOption = None,
     workshop: WorkshopOption = None,
     dates: AnchorOption = None,
-    anyway: Annotated[
-        bool, typer.Option("--anyway", help="Accept a date on a day off (with --reason).")
-    ] = False,
+    anyway: AnywayOption = False,
     reason: ReasonOption = "",
     by: ByOption = None,
     at: AtOption = None,
@@ -82,7 +109,13 @@ def open_(  # noqa: PLR0913 - one option a question
 def close(  # noqa: PLR0913 - one option a question
     region: RegionArgument,
     milestone: MilestoneArgument,
-    phase: Annotated[str, typer.Argument(metavar="PHASE", help="The phase's code, as `status` shows it.")],
+    phase: Annotated[
+        str,
+        typer.Argument(
+            metavar=tr("FASE", "PHASE"),
+            help=tr("Kode fase, seperti tampak pada `status`.", "The phase's code, as `status` shows it."),
+        ),
+    ],
     *,
     year: YearOption = None,
     by: ByOption = None,
@@ -145,11 +178,16 @@ def reschedule(  # noqa: PLR0913 - one option a question
     workshop: WorkshopOption = None,
     dates: AnchorOption = None,
     apply: Annotated[
-        bool, typer.Option("--apply", help="Do it; without this, only show what would move.")
+        bool,
+        typer.Option(
+            "--apply",
+            help=tr(
+                "Menerapkan; tanpa ini hanya memperlihatkan yang akan bergeser.",
+                "Do it; without this, only show what would move.",
+            ),
+        ),
     ] = False,
-    anyway: Annotated[
-        bool, typer.Option("--anyway", help="Accept a date on a day off (with --reason).")
-    ] = False,
+    anyway: AnywayOption = False,
     by: ByOption = None,
     reason: ReasonOption = "",
     at: AtOption = None,

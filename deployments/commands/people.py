@@ -14,17 +14,35 @@ from models.people.exporting import export_people
 from models.people.importing import ImportSummary, check_people, import_people
 from models.people.template import people_template
 
+_FILE = tr("BERKAS", "FILE")
+
 app = typer.Typer(
     no_args_is_help=True,
-    help="The register of organisations and contacts. Example: tonggak people import FILE",
+    help=tr(
+        "Daftar organisasi dan narahubung. Contoh: tonggak people import BERKAS",
+        "The register of organisations and contacts. Example: tonggak people import FILE",
+    ),
 )
 
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="An .xlsx or .csv file; see docs/people.md.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar=_FILE,
+            help=tr(
+                "Berkas .xlsx atau .csv; lihat docs/people.md.", "An .xlsx or .csv file; see docs/people.md."
+            ),
+        ),
+    ],
     *,
-    check: Annotated[bool, typer.Option("--check", help="Only say what would change.")] = False,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check", help=tr("Hanya menyebut apa yang akan berubah.", "Only say what would change.")
+        ),
+    ] = False,
     at: AtOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -49,7 +67,12 @@ def import_(
 
 @app.command("export")
 def export(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write: .xlsx or .csv.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar=_FILE, help=tr("Ditulis ke mana: .xlsx atau .csv.", "Where to write: .xlsx or .csv.")
+        ),
+    ],
 ) -> None:
     """Write all contacts to a file that can be imported again.
 
@@ -62,7 +85,13 @@ def export(
 
 @app.command("template")
 def template(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write the empty form (.xlsx).")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar=_FILE,
+            help=tr("Formulir kosong ditulis ke mana (.xlsx).", "Where to write the empty form (.xlsx)."),
+        ),
+    ],
 ) -> None:
     """Write an empty form with headings, choices and an explanation.
 

@@ -1,7 +1,5 @@
 """`tonggak remind`: one sweep of the reminders without Prefect, and why something is or is not said."""
 
-from typing import Annotated
-
 import typer
 
 from deployments.commands.typed import (
@@ -9,6 +7,7 @@ from deployments.commands.typed import (
     JsonOption,
     MilestoneArgument,
     RegionArgument,
+    StepArgument,
     YearOption,
     region_typed,
     runtime_at,
@@ -25,7 +24,11 @@ from notifications.directory import Person
 from notifications.readings import why as decisions_about
 
 app = typer.Typer(
-    no_args_is_help=True, help="The reminders: send what is due, and say why. Example: tonggak remind send"
+    no_args_is_help=True,
+    help=tr(
+        "Pengingat: mengirim yang sudah waktunya, dan menjelaskan sebabnya. Contoh: tonggak remind send",
+        "The reminders: send what is due, and say why. Example: tonggak remind send",
+    ),
 )
 
 
@@ -48,7 +51,7 @@ def send(*, at: AtOption = None, as_json: JsonOption = False) -> None:
 def why(  # noqa: PLR0913 - one option a question
     region: RegionArgument,
     milestone: MilestoneArgument,
-    code: Annotated[str, typer.Argument(metavar="STEP", help="The step's code, as `status` shows it.")],
+    code: StepArgument,
     *,
     year: YearOption = None,
     at: AtOption = None,

@@ -33,7 +33,13 @@ def init(*, as_json: JsonOption = False) -> None:
 
 def up(
     *,
-    port: Annotated[int | None, typer.Option("--port", help="Port of the Prefect UI; default 4200.")] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            "--port",
+            help=tr("Port halaman Prefect; tanpa ini 4200.", "Port of the Prefect UI; default 4200."),
+        ),
+    ] = None,
 ) -> None:
     """Run everything on this machine: database, Prefect server, flows, caretaker, reminders; Ctrl-C stops it.
 
@@ -46,10 +52,26 @@ def up(
 
 def demo(
     *,
-    stay: Annotated[bool, typer.Option("--stay", help="Leave the Prefect UI running until Ctrl-C.")] = False,
+    stay: Annotated[
+        bool,
+        typer.Option(
+            "--stay",
+            help=tr(
+                "Membiarkan halaman Prefect berjalan sampai Ctrl-C.",
+                "Leave the Prefect UI running until Ctrl-C.",
+            ),
+        ),
+    ] = False,
     data: Annotated[
         Path | None,
-        typer.Option("--data", metavar="DIR", help="Where to keep everything; default: a new folder."),
+        typer.Option(
+            "--data",
+            metavar=tr("FOLDER", "DIR"),
+            help=tr(
+                "Tempat menyimpan semuanya; tanpa ini, folder baru.",
+                "Where to keep everything; default: a new folder.",
+            ),
+        ),
     ] = None,
 ) -> None:
     """Play Lebong's Milestone 4 of 2024 on a simulated clock, with real mail, flows and files.

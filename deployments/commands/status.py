@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlmodel import Session
 
-from deployments.commands.typed import AtOption, JsonOption, region_typed, runtime_at
+from deployments.commands.typed import NAME, AtOption, JsonOption, region_typed, runtime_at
 from deployments.language import tr
 from deployments.printing import coloured, console, print_json, table
 from deployments.words import status_words
@@ -21,12 +21,29 @@ from models.status import MilestoneLine, StepLine, late_lines, milestone_lines, 
 
 
 def status(
-    region: Annotated[str | None, typer.Argument(metavar="[REGION]", help="One region, in full.")] = None,
+    region: Annotated[
+        str | None,
+        typer.Argument(
+            metavar=tr("[DAERAH]", "[REGION]"), help=tr("Satu daerah selengkapnya.", "One region, in full.")
+        ),
+    ] = None,
     *,
     province: Annotated[
-        str | None, typer.Option("--province", metavar="NAME", help="All of one province.")
+        str | None,
+        typer.Option(
+            "--province", metavar=NAME, help=tr("Semua daerah satu provinsi.", "All of one province.")
+        ),
     ] = None,
-    late: Annotated[bool, typer.Option("--late", help="Only late steps, the longest overdue first.")] = False,
+    late: Annotated[
+        bool,
+        typer.Option(
+            "--late",
+            help=tr(
+                "Hanya langkah yang terlambat, yang paling lama lebih dahulu.",
+                "Only late steps, the longest overdue first.",
+            ),
+        ),
+    ] = False,
     at: AtOption = None,
     as_json: JsonOption = False,
 ) -> None:

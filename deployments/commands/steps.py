@@ -11,12 +11,14 @@ import typer
 from sqlmodel import Session
 
 from deployments.commands.typed import (
+    DATE,
     AtOption,
     ByOption,
     JsonOption,
     MilestoneArgument,
     ReasonOption,
     RegionArgument,
+    StepArgument,
     YearOption,
     coordinator,
     day_typed,
@@ -54,25 +56,49 @@ class Typed(StrEnum):
     REFUSE = "refuse"  # do not give it, with --reason
 
 
+_MOVES = tr(
+    "seen (sudah dilihat), submit (menyerahkan), accept (menerima), return (mengembalikan), skip (melewati), "
+    "reopen (membuka kembali), postpone (meminta penundaan), approve (menyetujui penundaan), "
+    "refuse (menolak penundaan)",
+    ", ".join(Typed),
+)
+
+
 def step(  # noqa: PLR0913 - one option a question
     region: RegionArgument,
     milestone: MilestoneArgument,
-    code: Annotated[str, typer.Argument(metavar="STEP", help="The step's code, as `status` shows it.")],
-    move: Annotated[Typed, typer.Argument(metavar="MOVE", help=", ".join(Typed))],
+    code: StepArgument,
+    move: Annotated[Typed, typer.Argument(metavar=tr("GERAK", "MOVE"), help=_MOVES)],
     *,
     year: YearOption = None,
     by: ByOption = None,
     reason: ReasonOption = "",
     to: Annotated[
-        str | None, typer.Option("--to", metavar="DATE", help="postpone: the date asked for.")
+        str | None,
+        typer.Option(
+            "--to", metavar=DATE, help=tr("postpone: tanggal yang diminta.", "postpone: the date asked for.")
+        ),
     ] = None,
     file: Annotated[
         list[str] | None,
-        typer.Option("--file", metavar="[PAPER=]PATH", help="submit: what is handed in; may be repeated."),
+        typer.Option(
+            "--file",
+            metavar=tr("[KODE=]BERKAS", "[PAPER=]PATH"),
+            help=tr(
+                "submit: berkas yang diserahkan; boleh berulang.",
+                "submit: what is handed in; may be repeated.",
+            ),
+        ),
     ] = None,
     text: Annotated[
         list[str] | None,
-        typer.Option("--text", metavar="[PAPER=]WORDS", help="submit: a note or a link that is asked for."),
+        typer.Option(
+            "--text",
+            metavar=tr("[KODE=]TEKS", "[PAPER=]WORDS"),
+            help=tr(
+                "submit: catatan atau tautan yang diminta.", "submit: a note or a link that is asked for."
+            ),
+        ),
     ] = None,
     at: AtOption = None,
     as_json: JsonOption = False,

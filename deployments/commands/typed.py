@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from deployments.language import tr
 from flows.runtime import Runtime, SetClock, current
 from models.rules.errors import BadInput
 from models.rules.lifecycle import Actor, Role
@@ -13,19 +14,64 @@ from models.rules.names import Region, find_region, read_regions
 from models.rules.time_zones import zone_of
 
 RegionArgument = Annotated[
-    str, typer.Argument(metavar="REGION", help='A regency or city: "Kab. Lebong", "Kota Bogor", "17.07".')
+    str,
+    typer.Argument(
+        metavar=tr("DAERAH", "REGION"),
+        help=tr(
+            'Kabupaten atau kota: "Kab. Lebong", "Kota Bogor", "17.07".',
+            'A regency or city: "Kab. Lebong", "Kota Bogor", "17.07".',
+        ),
+    ),
 ]
-MilestoneArgument = Annotated[str, typer.Argument(metavar="MILESTONE", help="M1, M2, M3, M4 or post_M4.")]
-YearOption = Annotated[int | None, typer.Option("--year", help="The milestone's year; default: the newest.")]
+MilestoneArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar=tr("TONGGAK", "MILESTONE"),
+        help=tr("M1, M2, M3, M4, atau post_M4.", "M1, M2, M3, M4 or post_M4."),
+    ),
+]
+STEP, DATE = tr("LANGKAH", "STEP"), tr("TANGGAL", "DATE")
+NAME, TEXT = tr("NAMA", "NAME"), tr("TEKS", "TEXT")
+StepArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar=STEP,
+        help=tr("Kode langkah, seperti tampak pada `status`.", "The step's code, as `status` shows it."),
+    ),
+]
+YearOption = Annotated[
+    int | None,
+    typer.Option(
+        "--year",
+        help=tr("Tahun tonggak; tanpa ini, yang terbaru.", "The milestone's year; default: the newest."),
+    ),
+]
 AtOption = Annotated[
     str | None,
-    typer.Option("--at", metavar="TIME", help="Stands in for the clock, e.g. 2024-05-20T09:00+07:00."),
+    typer.Option(
+        "--at",
+        metavar=tr("WAKTU", "TIME"),
+        help=tr(
+            "Menggantikan jam mesin, misalnya 2024-05-20T09:00+07:00.",
+            "Stands in for the clock, e.g. 2024-05-20T09:00+07:00.",
+        ),
+    ),
 ]
 ByOption = Annotated[
-    str | None, typer.Option("--by", metavar="NAME", help="Who makes the move (name and position).")
+    str | None,
+    typer.Option(
+        "--by",
+        metavar=NAME,
+        help=tr("Siapa yang bertindak (nama dan jabatan).", "Who makes the move (name and position)."),
+    ),
 ]
-ReasonOption = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it is recorded.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+ReasonOption = Annotated[
+    str,
+    typer.Option("--reason", metavar=TEXT, help=tr("Alasannya; dicatat.", "Why; it is recorded.")),
+]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help=tr("Menulis satu dokumen JSON.", "Print one JSON document."))
+]
 
 
 def region_typed(text: str) -> Region:

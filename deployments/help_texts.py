@@ -1,0 +1,114 @@
+"""The commands' help in Indonesian; the English one stands at each command, as its docstring."""
+
+from deployments.language import tr
+
+_IN_INDONESIAN = {
+    "init": """
+    Membuat folder data dan basis data, atau membawa yang lama ke bentuk terbaru.
+
+    Contoh: tonggak init
+    """,
+    "demo": """
+    Memperagakan Milestone 4 Lebong tahun 2024 dengan jam simulasi; surel, alur, dan berkasnya nyata.
+
+    Contoh: tonggak demo --stay
+    """,
+    "up": """
+    Menjalankan semuanya di mesin ini: basis data, server Prefect, alur, penjaga, dan pengingat. Ctrl-C
+    menghentikannya.
+
+    Contoh: tonggak up
+    """,
+    "open": """
+    Membuka tonggak untuk satu daerah; membukanya dua kali menemukan yang pertama.
+
+    Contoh: tonggak open "Kab. Lebong" M4 --year 2024 --kick-off 2024-05-30 --workshop 2024-06-03
+    """,
+    "status": """
+    Memperlihatkan keadaan: satu daerah selengkapnya, satu provinsi, seluruh negeri, atau semua yang
+    terlambat.
+
+    Contoh: tonggak status "Kab. Lebong"; tonggak status --province Bengkulu; tonggak status --late
+    --json
+    """,
+    "step": """
+    Menggerakkan satu langkah; geraknya diperiksa, dibuat, dan dicatat, atau ditolak dengan penjelasan.
+
+    Contoh: tonggak step "Kab. Lebong" M4 matriks submit --file matriks.xlsx --by "Dinas PUPR"
+    """,
+    "close": """
+    Menutup fase meskipun ada langkah yang belum tuntas: langkah itu dilewati dengan alasan yang
+    diberikan.
+
+    Contoh: tonggak close "Kab. Lebong" M4 monitoring --reason "uji coba dihentikan"
+    """,
+    "reschedule": """
+    Memperlihatkan apa yang bergeser bila tanggal acuan bergeser, dan dengan --apply menerapkannya.
+    Langkah yang sudah selesai tidak berubah.
+
+    Contoh: tonggak reschedule "Kab. Lebong" M4 --workshop 2024-06-10 --reason "surat undangan pusat"
+    --apply
+    """,
+    "cancel": """
+    Membatalkan tonggak beserta semua langkah yang belum tuntas.
+
+    Contoh: tonggak cancel "Kab. Lebong" M4 --year 2024 --reason "surat Bupati: ditunda ke 2025"
+    """,
+    "history": """
+    Memperlihatkan setiap gerak pada satu tonggak, dari yang paling lama; dengan --verify memeriksa
+    bahwa tidak ada yang hilang atau diubah.
+
+    Contoh: tonggak history "Kab. Lebong" M4 --verify
+    """,
+    "calendar": """
+    Memperlihatkan hari-hari satu daerah: mana hari kerja, mengapa yang lain bukan, dan seberapa pasti.
+
+    Contoh: tonggak calendar "Kab. Lebong" --from 2024-05-20 --to 2024-06-07
+    """,
+    "day": """
+    Mencatat hari libur (atau, dengan --working, hari kerja) yang tidak ada dalam kalender nasional.
+
+    Tanggal langkah yang sudah ditetapkan tidak berubah; `tonggak reschedule` memperlihatkan dan
+    menerapkan yang perlu bergeser.
+
+    Contoh: tonggak day 2025-01-07 "Hari jadi Kabupaten Lebong" --region "Kab. Lebong" --source "SE
+    Bupati"
+    """,
+    "doctor": """
+    Memeriksa basis data, migrasi, Prefect, surel, dan jam, serta menjelaskan cara memperbaikinya.
+
+    Contoh: tonggak doctor
+    """,
+    "people import": """
+    Membaca narahubung dari berkas: semua baris diperiksa sebelum ada yang disimpan.
+
+    Contoh: tonggak people import narahubung-lebong.xlsx
+    """,
+    "people export": """
+    Menulis semua narahubung ke berkas yang dapat dibaca kembali.
+
+    Contoh: tonggak people export narahubung.xlsx
+    """,
+    "people template": """
+    Menulis formulir kosong dengan judul kolom, pilihan, dan penjelasan.
+
+    Contoh: tonggak people template formulir-narahubung.xlsx
+    """,
+    "remind send": """
+    Merencanakan apa yang perlu disampaikan, dan mengirim yang menunggu; `tonggak up` melakukannya
+    setiap seperempat jam kerja.
+
+    Contoh: tonggak remind send
+    """,
+    "remind why": """
+    Menjelaskan apa yang disampaikan tentang satu langkah pada pagi kerja berikutnya, kepada siapa, dan
+    mengapa ya atau tidak.
+
+    Contoh: tonggak remind why "Kab. Lebong" M4 matriks
+    """,
+}
+
+
+def help_of(command: str) -> str | None:
+    """Give a command's help in the language in use; None in English, where its docstring speaks."""
+    return tr(_IN_INDONESIAN.get(command, ""), "") or None
