@@ -179,6 +179,7 @@ def test_reopening_blocks_dependents_and_takes_phase_and_milestone_up_again(tria
     ]
     rows = trial.rows
     assert (rows.milestone.closed_at, rows.phase("field").closed_at) == (None, None)
+    assert rows.phase("field").opened_at == MONDAY
     assert rows.step("report").settled_at is None
 
 
