@@ -39,6 +39,12 @@ ON_ONE_WORKER = [
 ]
 AN_OFFICIAL = {"name": "Sekretaris Bappeda", "position": "Sekretaris Pokja"}
 PROMPTLY = timedelta(0)  # whatever is at work has lost its process
+# Nothing is to outlive the run, and nobody is to wait long for what is meant to fail or to be stored.
+FOR_TESTS = {
+    "PREFECT_SERVER_DATABASE_CONNECTION_URL": "sqlite+aiosqlite:///:memory:",
+    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_FLUSH_INTERVAL": "0.1",
+    "PREFECT_CLIENT_MAX_RETRIES": "3",
+}
 
 _SERVER = pytest.StashKey[str]()
 _MOMENTS = itertools.count(1)
@@ -50,8 +56,8 @@ def prefect_api(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFa
     if _SERVER not in pytestconfig.stash:
         stack, home = ExitStack(), tmp_path_factory.mktemp("prefect")
         pytestconfig.add_cleanup(stack.close)
+        os.environ |= FOR_TESTS
         api = stack.enter_context(prefect_server(home))
-        os.environ["PREFECT_CLIENT_MAX_RETRIES"] = "3"
         if "prefect" in sys.modules:
             stack.enter_context(_settings_after_all(api, home))
         point_prefect_at(api, home)

@@ -66,7 +66,7 @@ def child(prefect_api: str) -> Iterator[Child]:
     "kill_at",
     [
         pytest.param(0, id="not at all"),
-        *(pytest.param(look, id=f"at look {look}") for look in (20, 80, 130, 150, 170, 190, 210, 240)),
+        *(pytest.param(look, id=f"at look {look}") for look in (20, 130, 160, 190, 220)),
         *(pytest.param(look, id=f"at look {look}", marks=pytest.mark.campaign) for look in range(3, 270, 9)),
     ],
 )

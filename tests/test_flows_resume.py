@@ -117,7 +117,7 @@ async def test_a_run_started_by_hand_says_that_the_phase_has_its_own(stage: Stag
 
     assert extra == ("Tidak diperlukan", "Fase ini sudah punya proses sendiri; bukalah proses itu.")
     assert none[0] == "Tidak diperlukan"
-    assert "has no phase 'nowhere'" in none[1]
+    assert "tidak memiliki fase 'nowhere'" in none[1]
 
 
 async def test_the_milestones_own_form_cannot_close_it(stage: Stage) -> None:

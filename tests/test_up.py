@@ -24,8 +24,7 @@ from models.moves.loading import find_milestone, load
 from models.rules.lifecycle import Actor, Role, StepMove, StepStatus
 from models.rules.names import Region
 
-# It stands beside the tests that share a server, so that the two do not slow each other down.
-pytestmark = pytest.mark.xdist_group("prefect")
+pytestmark = pytest.mark.xdist_group("up")
 
 ROOT = Path(__file__).parent.parent
 OPEN = ("--year", "2024", "--kick-off", "2024-05-30", "--workshop", "2024-06-03")
