@@ -64,7 +64,7 @@ def make_app(names: list[str]) -> typer.Typer:
         if isinstance(command, typer.Typer):
             for part in command.registered_commands:
                 part.help = help_of(f"{name} {part.name}")
-            app.add_typer(command, name=name)
+            app.add_typer(command, name=name, help=help_of(name) or command.info.help)
         else:
             app.command(name, help=help_of(name))(command)
     return app

@@ -79,6 +79,16 @@ _IN_INDONESIAN = {
 
     Contoh: tonggak doctor
     """,
+    "people": """
+    Daftar organisasi dan narahubung.
+
+    Contoh: tonggak people import BERKAS
+    """,
+    "remind": """
+    Pengingat: mengirim yang sudah waktunya, dan menjelaskan sebabnya.
+
+    Contoh: tonggak remind send
+    """,
     "people import": """
     Membaca narahubung dari berkas: semua baris diperiksa sebelum ada yang disimpan.
 

@@ -1,5 +1,4 @@
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,26 +7,18 @@ import pytest
 from deployments.cli import COMMANDS, main
 from deployments.demo.agencies import shipped_agencies
 from deployments.demo.papers import write_register
-from flows.runtime import Runtime, using
-from flows.settings import Settings
-
-LEBONG_M4 = ["Kab. Lebong", "M4"]
-OPEN = ["open", *LEBONG_M4, "--year", "2024", "--kick-off", "2024-05-30", "--workshop", "2024-06-03"]
-AT_OPENING = ["--at", "2024-05-20T09:00+07:00"]
-
-Command = Callable[..., tuple[int, str, str]]
+from tests.cli_cast import AT_OPENING, LEBONG_M4, OPEN, Command, typing_into
 
 
 @pytest.fixture
-def tonggak(database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Command:
-    def run(*arguments: str) -> tuple[int, str, str]:
-        settings = Settings(data=tmp_path / "data", database_url=database_url)
-        with using(Runtime(settings)), pytest.raises(SystemExit) as ended:
-            main(list(arguments))
-        printed = capsys.readouterr()
-        return int(ended.value.code or 0), printed.out, printed.err
-
-    return run
+def tonggak(
+    database_url: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Command:
+    monkeypatch.setenv("TONGGAK_LANGUAGE", "en")
+    return typing_into(tmp_path, database_url, capsys)
 
 
 def asked(tonggak: Command, *arguments: str) -> Any:  # noqa: ANN401 - whatever JSON can hold
@@ -187,15 +178,22 @@ LEAVES = [[name] for name in COMMANDS] + [["people", part] for part in ("import"
 LEAVES += [["remind", part] for part in ("send", "why")]
 
 
+@pytest.mark.parametrize(("language", "example"), [("id", "Contoh"), ("en", "Example")])
 @pytest.mark.parametrize("command", LEAVES, ids=" ".join)
 def test_every_command_has_help_with_an_example(
-    command: list[str], capsys: pytest.CaptureFixture[str]
+    command: list[str],
+    language: str,
+    example: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setenv("TONGGAK_LANGUAGE", language)
+
     with pytest.raises(SystemExit):
         main([*command, "--help"])
 
     helped = " ".join(capsys.readouterr().out.split())
-    assert f"Example: tonggak {' '.join(command)}" in helped
+    assert f"{example}: tonggak {' '.join(command)}" in helped
 
 
 def test_a_note_is_handed_in_where_one_is_asked_for(tonggak: Command) -> None:

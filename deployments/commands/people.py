@@ -18,10 +18,7 @@ _FILE = tr("BERKAS", "FILE")
 
 app = typer.Typer(
     no_args_is_help=True,
-    help=tr(
-        "Daftar organisasi dan narahubung. Contoh: tonggak people import BERKAS",
-        "The register of organisations and contacts. Example: tonggak people import FILE",
-    ),
+    help="The register of organisations and contacts. Example: tonggak people import FILE",
 )
 
 

@@ -25,10 +25,7 @@ from notifications.readings import why as decisions_about
 
 app = typer.Typer(
     no_args_is_help=True,
-    help=tr(
-        "Pengingat: mengirim yang sudah waktunya, dan menjelaskan sebabnya. Contoh: tonggak remind send",
-        "The reminders: send what is due, and say why. Example: tonggak remind send",
-    ),
+    help="The reminders: send what is due, and say why. Example: tonggak remind send",
 )
 
 
