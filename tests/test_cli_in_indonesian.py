@@ -24,7 +24,7 @@ def tonggak(
     [
         pytest.param(
             ["open", "Lebongg", "M4"],
-            'Tidak ada kabupaten atau kota bernama "Lebongg". Yang mirip: Kab. Lebong, Bengkulu. '
+            'Tidak ada kabupaten atau kota bernama "Lebongg". Yang mirip: Kab. Lebong. '
             "Tulis nama lengkapnya, atau kodenya seperti 17.07.",
             id="unknown region",
         ),
