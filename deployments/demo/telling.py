@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from deployments.commands.status import print_milestone
 from deployments.demo.desks import Deed
-from deployments.language import tr
+from deployments.language import said, tr
 from deployments.printing import table
 from models.database import reading
 from models.moves.loading import MilestoneRows, load
@@ -77,7 +77,9 @@ def print_end(screen: Console, played: "Played", *, stay: bool) -> None:
         print_milestone(screen, session, rows, at=played.runtime.clock.now())
         breaks = verify(session, rows.milestone)
     _print_places(screen, played, stay=stay)
-    whole = tr("riwayat utuh", "the history is whole") if not breaks else "; ".join(breaks)
+    whole = (
+        tr("riwayat utuh", "the history is whole") if not breaks else "; ".join(said(one) for one in breaks)
+    )
     counts = tr(
         f"{rows.milestone.history_count} baris riwayat ({whole}), {len(played.mail.messages)} surel, ",
         f"{rows.milestone.history_count} history rows ({whole}), {len(played.mail.messages)} mails, ",
