@@ -45,6 +45,17 @@ async def fail(phase: PhaseOf) -> None:
     raise OSError("out of paper")
 '''
 
+THAT_EXITS = '''
+import sys
+from prefect import flow
+from flows.forms import PhaseOf
+
+@flow(name="1. Kick-off")
+async def kick_off(phase: PhaseOf):
+    """A kick-off that ends the interpreter."""
+    sys.exit(3)
+'''
+
 
 async def test_a_run_that_waits_goes_on_by_the_changed_code(
     stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -87,3 +98,21 @@ async def test_what_the_old_code_did_the_new_code_does_not_do_again(
 
     assert failed == ("Failed", ["kab-lebong-m4-2024-v1.zip"])
     assert (await stage.state_of("sending"), stage.submissions()) == ("Ditutup dengan catatan", failed[1])
+
+
+async def test_a_run_that_wants_to_end_the_process_ends_alone(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "exiting_kick_off.py").write_text(THAT_EXITS)
+    await stage.tend()
+    for phase in ("start", "sending"):
+        await stage.resume(phase, **AN_OFFICIAL, close_anyway=True, reason="uji coba dihentikan")
+
+    async with stage.deployed(KICK_OFF, "exiting_kick_off.kick_off"):
+        await stage.work()
+    exited = (await stage.state_of("start"), await stage.state_of("sending"))
+    await stage.come_to_rest()
+
+    assert exited == ("Crashed", "Ditutup dengan catatan")
+    assert await stage.state_of("start") == "Suspended"
