@@ -3,15 +3,27 @@
 import ast
 import string
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
+from deployments.words import knowledge_words, move_words, role_words, status_words, subject_words
 from flows.sentences import catalogue, in_indonesian
 from models.rules import errors
 from models.rules.errors import BadInput, NotAllowed, TonggakError, Unknown
+from models.rules.holidays_of_indonesia import Knowledge
+from models.rules.lifecycle import (
+    MilestoneMove,
+    MilestoneStatus,
+    PhaseMove,
+    PhaseStatus,
+    Role,
+    StepMove,
+    StepStatus,
+)
 from models.rules.sentences import NOTHING, Sentence, Title, either, joined
+from models.tables.history import Subject
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("models", "notifications", "flows", "deployments")
@@ -174,3 +186,22 @@ def test_joined_sentences_keep_what_stands_between_them() -> None:
 
     assert str(lines) == "row 2\n\nfile"
     assert in_indonesian(lines) == "baris 2\n\nberkas"
+
+
+@pytest.mark.parametrize(
+    ("say", "codes"),
+    [
+        pytest.param(move_words, [*StepMove, *PhaseMove, *MilestoneMove], id="moves"),
+        pytest.param(role_words, Role, id="roles"),
+        pytest.param(status_words, [*StepStatus, *PhaseStatus, *MilestoneStatus], id="statuses"),
+        pytest.param(subject_words, Subject, id="subjects"),
+        pytest.param(knowledge_words, Knowledge, id="knowledge of a day"),
+    ],
+)
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_code_that_is_shown_has_words(
+    say: Callable[[str], str], codes: Iterable[str], language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TONGGAK_LANGUAGE", language)
+
+    assert all(say(code) for code in codes)
