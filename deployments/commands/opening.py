@@ -21,6 +21,7 @@ from deployments.commands.typed import (
 )
 from deployments.language import tr
 from deployments.printing import console, print_json, table
+from flows.ringing import ring_now
 from models.database import reading, writing
 from models.moves.door import cancel_milestone, close_phase_anyway
 from models.moves.loading import find_milestone, load
@@ -135,6 +136,7 @@ def close(  # noqa: PLR0913 - one option a question
             session, milestone_id, phase, by=coordinator(by), at=runtime.clock.now(), reason=reason
         )
         skipped = [row.code for row in recorded if row.move == "skip"]
+    ring_now(runtime, milestone_id)
     if as_json:
         print_json({"phase": phase, "skipped": skipped, "recorded": len(recorded)})
         return

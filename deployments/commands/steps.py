@@ -28,6 +28,7 @@ from deployments.commands.typed import (
 from deployments.language import tr
 from deployments.printing import print_json
 from deployments.words import status_words
+from flows.ringing import ring_now
 from flows.runtime import Runtime
 from models.database import writing
 from models.dossier.handing_in import hand_in, hand_in_words
@@ -118,6 +119,7 @@ def step(  # noqa: PLR0913 - one option a question
             desk.take(file or [], text or [])
         recorded = _make(session, milestone_id, code, move, actor, now, reason, until)
         rows = load(session, milestone_id)
+    ring_now(runtime, milestone_id)
     if as_json:
         print_json(_document(rows, code, recorded))
         return
