@@ -142,5 +142,5 @@ def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
 
     assert done.returncode == 2
-    assert "not empty" in done.stderr
+    assert "tidak kosong" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["surat.txt"]
