@@ -151,7 +151,7 @@ class Trial:
         return history_of(self.session, self.rows.milestone)
 
     def breaks(self) -> list[str]:
-        return verify(self.session, self.rows.milestone)
+        return [*verify(self.session, self.rows.milestone)]
 
     def requests(self) -> list[Postponement]:
         return list(self.session.exec(select(Postponement).order_by(Postponement.id)))  # type: ignore[arg-type]

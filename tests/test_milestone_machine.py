@@ -49,13 +49,15 @@ from models.tables.postponements import Postponement, PostponementStatus
 from models.tables.reminders import Message, MessageState, Reminder
 
 STEPS = st.sampled_from(sorted(DUE))
-PHASES = st.sampled_from(["start", "field", "sending", "follow"])
+PHASES = ("start", "field", "sending", "follow")
+DAYS = st.integers(-4, 16)
 REASONS = st.sampled_from(["surat Bupati", "surat Bupati", "surat Bupati", " "])
 # A coordinator acts most of the time, so that much is allowed and the milestone moves on.
-ACTORS = st.sampled_from([Role.COORDINATOR] * 5 + [Role.OVERSEER, Role.OWNER, Role.OWNER, Role.SYSTEM]).map(
+ACTORS = st.sampled_from([Role.COORDINATOR] * 9 + [Role.OVERSEER, Role.OWNER, Role.SYSTEM]).map(
     lambda role: Actor(f"the {role}", role)
 )
 BY_HAND = (StepMove.SUBMIT, StepMove.ACCEPT, StepMove.RETURN, StepMove.SKIP, StepMove.REOPEN, StepMove.SEEN)
+ONWARDS = (PhaseMove.CLOSE, StepMove.ACCEPT, StepMove.SUBMIT)
 TABLES = {"step": STEP_TABLE, "phase": PHASE_TABLE, "milestone": MILESTONE_TABLE}
 WATCHED = ("milestones", "anchors", "phases", "steps", "postponements", "history", "reminders", "messages")
 
@@ -83,21 +85,23 @@ class MilestoneMachine(RuleBasedStateMachine):
         self.now += timedelta(hours=hours)
 
     @rule(data=st.data())
-    def go_on(self, data: st.DataObject) -> None:
-        """Make a move that is possible now."""
-        code, move = data.draw(st.sampled_from(self.possible()))
+    def do_something_possible(self, data: st.DataObject) -> None:
+        self.make(*data.draw(st.sampled_from(self.possible())))
+
+    @rule(times=st.integers(1, 8))
+    def go_on(self, times: int) -> None:
+        """Close what can be closed, accept what was handed in, hand in what is ready."""
+        for _ in range(times):
+            possible = [(code, move) for code, move in self.possible() if move in ONWARDS]
+            # Handing in a second time is possible too, so accepting must come first.
+            for code, move in sorted(possible, key=lambda each: ONWARDS.index(each[1]))[:1]:
+                self.make(code, move)
+
+    def make(self, code: str, move: StepMove | PhaseMove) -> None:
         if isinstance(move, StepMove):
             self.move_a_step(code, move, COORDINATOR, "surat Bupati")
         else:
-            self.close_a_phase(code)
-
-    @rule(times=st.integers(1, 6))
-    def hand_in_what_is_ready(self, times: int) -> None:
-        for _ in range(times):
-            for code, move in self.possible():
-                if isinstance(move, StepMove) and move in {StepMove.SUBMIT, StepMove.ACCEPT}:
-                    self.move_a_step(code, move, COORDINATOR, "")
-                    break
+            self.close(code)
 
     @rule(code=STEPS, move=st.sampled_from(StepMove), by=ACTORS, reason=REASONS)
     def try_anything(self, code: str, move: StepMove, by: Actor, reason: str) -> None:
@@ -109,9 +113,9 @@ class MilestoneMachine(RuleBasedStateMachine):
         )
         self.reopened |= made and move is StepMove.REOPEN
 
-    @rule(code=STEPS, days=st.integers(-1, 12), by=ACTORS, reason=REASONS)
+    @rule(code=STEPS, days=DAYS, by=ACTORS, reason=REASONS)
     def ask_for_a_later_date(self, code: str, days: int, by: Actor, reason: str) -> None:
-        until = self.due_of(code) + timedelta(days=days)
+        until = self.day(self.due_of(code) + timedelta(days=days))
         self.attempt(
             lambda s: ask_postponement(
                 s, self.milestone_id, code, until=until, by=by, at=self.now, reason=reason
@@ -141,11 +145,10 @@ class MilestoneMachine(RuleBasedStateMachine):
             )
         )
 
-    @rule(anchor=st.sampled_from(["kick_off", "workshop", "review"]), days=st.integers(-6, 12), by=ACTORS)
+    @rule(anchor=st.sampled_from(["kick_off", "workshop", "workshop", "review"]), days=DAYS, by=ACTORS)
     def move_an_anchor(self, anchor: str, days: int, by: Actor) -> None:
-        day = {"kick_off": KICK_OFF, "workshop": WORKSHOP, "review": DUE["plan"]}[anchor] + timedelta(
-            days=days
-        )
+        opened = {"kick_off": KICK_OFF, "workshop": WORKSHOP, "review": DUE["plan"]}[anchor]
+        day = self.day(opened + timedelta(days=days))
 
         def propose_then_apply(session: Session) -> None:
             proposed = propose_anchors(session, self.milestone_id, {anchor: day})
@@ -159,19 +162,18 @@ class MilestoneMachine(RuleBasedStateMachine):
 
         self.attempt(propose_then_apply)
 
-    @rule(code=PHASES)
-    def close_a_phase(self, code: str) -> None:
-        self.attempt(lambda s: close_phase(s, self.milestone_id, code, at=self.now))
+    @rule(what=st.sampled_from([*PHASES, "the milestone"]))
+    def close(self, what: str) -> None:
+        if what == "the milestone":
+            self.attempt(lambda s: close_milestone(s, self.milestone_id, at=self.now))
+        else:
+            self.attempt(lambda s: close_phase(s, self.milestone_id, what, at=self.now))
 
-    @rule(code=PHASES, by=ACTORS, reason=REASONS)
+    @rule(code=st.sampled_from(PHASES), by=ACTORS, reason=REASONS)
     def close_a_phase_anyway(self, code: str, by: Actor, reason: str) -> None:
         self.attempt(
             lambda s: close_phase_anyway(s, self.milestone_id, code, by=by, at=self.now, reason=reason)
         )
-
-    @rule()
-    def close_the_milestone(self) -> None:
-        self.attempt(lambda s: close_milestone(s, self.milestone_id, at=self.now))
 
     @precondition(lambda self: self.now > MONDAY + timedelta(days=7))
     @rule(by=ACTORS, reason=REASONS, once_in=st.integers(1, 6))
@@ -198,6 +200,11 @@ class MilestoneMachine(RuleBasedStateMachine):
     def snapshot(self) -> list[object]:
         with self.engine.connect() as connection:
             return [connection.execute(text(f"SELECT * FROM {table}")).all() for table in WATCHED]  # noqa: S608
+
+    def day(self, day: date) -> date:
+        """Mostly a working day: every fourth day is left as it was drawn, whatever it is."""
+        with reading(self.engine) as session:
+            return day if day.toordinal() % 4 == 0 else calendar_of(session, "17.07").next_working_day(day)
 
     def due_of(self, code: str) -> date:
         with reading(self.engine) as session:
@@ -419,7 +426,7 @@ def run(prepared: Path, *, milestones: int, moves: int, always_the_same: bool = 
 
 
 def test_no_sequence_of_moves_breaks_what_must_hold(prepared_sqlite: Path) -> None:
-    run(prepared_sqlite, milestones=25, moves=40, always_the_same=True)
+    run(prepared_sqlite, milestones=20, moves=40, always_the_same=True)
 
 
 @pytest.mark.campaign
