@@ -103,7 +103,9 @@ class Town:
                 chosen = step.code == code
                 step.due_at = due if chosen else due + timedelta(days=400)
                 step.due_date = step.due_at.astimezone(WIB).date()
-                step.owner_role = role if chosen else step.owner_role
+                if chosen:
+                    title = shipped_programme().role(role).title
+                    step.owner_role, step.owner_title_id, step.owner_title_en = role, title.id, title.en
                 session.add(step)
 
     def move(self, code: str, move: StepMove, *, when: datetime, by: Actor = OWNER, reason: str = "") -> None:

@@ -130,7 +130,7 @@ def test_an_escalation_says_who_owes_it_and_when_they_were_reminded() -> None:
 def test_a_role_that_nobody_holds_is_named() -> None:
     text = word(letter(line(Why.NO_CONTACT, owner=""))).text
 
-    assert "Penanggung jawab: belum ditetapkan (peran public_works)" in text
+    assert "Penanggung jawab: belum ditetapkan (peran: Dinas PUPR/Perkim)" in text
 
 
 def test_the_count_in_the_subject_equals_the_list() -> None:

@@ -129,7 +129,7 @@ def test_a_role_that_nobody_holds_is_reported_to_the_secretariat(town: Town) -> 
     sent = town.run(at("2024-09-05"))
 
     assert sent == [(SECRETARIAT, "Mohon lengkapi narahubung: Kelengkapan RC usulan di luar APBD")]
-    assert "Penanggung jawab: belum ditetapkan (peran environment)" in town.letters()[0].text
+    assert "Penanggung jawab: belum ditetapkan (peran: Dinas Lingkungan Hidup)" in town.letters()[0].text
 
 
 def test_a_role_held_by_the_province_is_reminded_there(town: Town) -> None:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from deployments.commands.typed import NAME, AtOption, JsonOption, region_typed, runtime_at
 from deployments.language import tr
-from deployments.printing import coloured, console, print_json, table
+from deployments.printing import coloured, console, print_json, show, table
 from deployments.words import status_words
 from models.database import reading
 from models.moves.loading import MilestoneRows, load, milestone_id_of
@@ -89,7 +89,7 @@ def _summary(session: Session, now: datetime, province_code: str | None, *, as_j
         tr("Terlambat", "Late"),
         tr("Tenggat terdekat", "Next due"),
     ]
-    console().print(table(tr("Papan status", "Status board"), headings, map(_milestone_cells, lines)))
+    show(tr("Papan status", "Status board"), headings, [_milestone_cells(line) for line in lines])
     _print_count(lines)
 
 
@@ -129,7 +129,7 @@ def _late(
         return
     headings = [tr("Daerah", "Region"), *_step_headings()]
     rows = [[f"{line.region} · {line.milestone}", *_step_cells(line)] for line in lines]
-    console().print(table(tr("Terlambat", "Late"), headings, rows))
+    show(tr("Terlambat", "Late"), headings, rows)
 
 
 def _step_headings() -> list[str]:

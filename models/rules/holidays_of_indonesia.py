@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
+from itertools import accumulate
 from typing import Final, Literal
 
 from models.rules.errors import BadInput
@@ -55,6 +56,14 @@ def days_off(year: int) -> frozenset[date]:
     return frozenset(national_days(year)) | {day for day in days if is_weekend(day)}
 
 
+def days_worked(start: date, end: date) -> int:
+    """Count the days after start up to and including end on which the nation's offices are open."""
+    if start.year == end.year:
+        return _worked_until(end) - _worked_until(start)
+    between = sum(_worked_until(date(year, 12, 31)) for year in range(start.year, end.year))
+    return between - _worked_until(start) + _worked_until(end)
+
+
 def is_weekend(day: date) -> bool:
     """Tell Saturday and Sunday from the five working days of Perpres 21/2023."""
     return day.isoweekday() > 5  # noqa: PLR2004 - Friday
@@ -76,6 +85,18 @@ def knowledge_of(day: date) -> Knowledge:
 def idul_fitri_of(year: int) -> list[date]:
     """Give the first day of each Idul Fitri of a year: one, rarely two (2033)."""
     return sorted(day for day, it in national_days(year).items() if it.name.startswith(_IDUL_FITRI))
+
+
+def _worked_until(day: date) -> int:
+    return _running_count(day.year)[day.timetuple().tm_yday]
+
+
+@cache
+def _running_count(year: int) -> tuple[int, ...]:
+    """For each day of a year, how many of its days up to and including it are worked; index 0 is none."""
+    new_year, closed = date(year, 1, 1), days_off(year)
+    days = (new_year + timedelta(n) for n in range((date(year + 1, 1, 1) - new_year).days))
+    return (0, *accumulate(int(day not in closed) for day in days))
 
 
 def _is_decreed(year: int) -> bool:

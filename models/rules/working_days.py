@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from models.rules.calendar_listing import CalendarDay, days_of
 from models.rules.errors import BadInput
-from models.rules.holidays_of_indonesia import Knowledge, days_off, knowledge_of, national_days
+from models.rules.holidays_of_indonesia import Knowledge, days_off, days_worked, knowledge_of, national_days
 from models.rules.indonesian_dates import weekday_id
 from models.rules.office_hours import OfficeWindow, office_windows_of
 from models.rules.ramadan import ramadan_on
@@ -83,7 +83,9 @@ class RegionCalendar:
         """Count the working days after start up to and including end; negative if end comes first."""
         if end < start:
             return -self.working_days_between(end, start)
-        return sum(self.is_working_day(start + timedelta(n)) for n in range(1, (end - start).days + 1))
+        own = [day for day in self.own_days if start < day <= end]
+        gained = sum(self.own_days[day].working - (day not in days_off(day.year)) for day in own)
+        return days_worked(start, end) + gained
 
     def knowledge(self, day: date) -> Knowledge:
         """Tell whether the day is decreed, estimated or unknown; what the region recorded is decreed."""
