@@ -236,3 +236,20 @@ def test_without_a_mail_server_messages_wait(tonggak: Command, tmp_path: Path) -
 
     assert swept["planned"]["queued"]["messages"] > 0
     assert swept["delivered"]["sent"] == 0
+
+
+def test_what_was_not_handed_in_is_named_with_the_move(tonggak: Command) -> None:
+    asked(tonggak, *OPEN, *AT_OPENING)
+
+    moved = asked(tonggak, "step", *LEBONG_M4, "rc", "submit", "--by", "Dinas PUPR")
+
+    assert (moved["status"], moved["lacking"]) == ("submitted", ["rc"])
+
+
+def test_accepting_what_is_done_already_changes_nothing(tonggak: Command) -> None:
+    asked(tonggak, *OPEN, *AT_OPENING)
+    asked(tonggak, "step", *LEBONG_M4, "undangan", "submit")
+
+    again = asked(tonggak, "step", *LEBONG_M4, "undangan", "accept")
+
+    assert (again["status"], again["recorded"]) == ("done", [])

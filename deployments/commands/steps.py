@@ -32,13 +32,14 @@ from flows.ringing import ring_now
 from flows.runtime import Runtime
 from models.database import writing
 from models.dossier.handing_in import hand_in, hand_in_words
+from models.dossier.papers import papers_lacking
 from models.moves.door import move_step
 from models.moves.loading import MilestoneRows, find_milestone, load
 from models.moves.postponing import ask_postponement, decide_postponement
 from models.rules.errors import BadInput
 from models.rules.lifecycle import Actor, StepMove
 from models.tables.history import HistoryRow
-from models.tables.milestones import Step
+from models.tables.milestones import HandIn, Step
 
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -119,11 +120,12 @@ def step(  # noqa: PLR0913 - one option a question
             desk.take(file or [], text or [])
         recorded = _make(session, milestone_id, code, move, actor, now, reason, until)
         rows = load(session, milestone_id)
+        lacking = papers_lacking(session, rows.step(code)) if move is Typed.SUBMIT else []
     ring_now(runtime, milestone_id)
     if as_json:
-        print_json(_document(rows, code, recorded))
+        print_json(_document(rows, code, recorded) | {"lacking": [paper.code for paper in lacking]})
         return
-    _print_moved(rows, code, recorded)
+    _print_moved(rows, code, recorded, lacking)
 
 
 def _until(move: Typed, to: str | None) -> date | None:
@@ -215,8 +217,13 @@ def _document(rows: MilestoneRows, code: str, recorded: list[HistoryRow]) -> dic
     }
 
 
-def _print_moved(rows: MilestoneRows, code: str, recorded: list[HistoryRow]) -> None:
+def _print_moved(rows: MilestoneRows, code: str, recorded: list[HistoryRow], lacking: list[HandIn]) -> None:
     step = rows.step(code)
-    typer.echo(f"{rows.name} · {code}: {status_words(step.status)} ({tr('tenggat', 'due')} {step.due_date})")
+    unchanged = "" if recorded else tr("; tidak ada yang diubah", "; nothing was changed")
+    due = f"({tr('tenggat', 'due')} {step.due_date})"
+    typer.echo(f"{rows.name} · {code}: {status_words(step.status)} {due}{unchanged}")
+    for paper in lacking:
+        title = tr(paper.title_id, paper.title_en)
+        typer.echo(tr(f"  belum ada di Tonggak: {title}", f"  not in Tonggak yet: {title}"))
     for row in recorded[1:]:
         typer.echo(f"  → {row.code}: {status_words(row.to_status)}")

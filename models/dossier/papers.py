@@ -66,6 +66,13 @@ def missing_papers(session: Session, milestone_id: int) -> list[MissingPaper]:
     ]
 
 
+def papers_lacking(session: Session, step: Step) -> list[HandIn]:
+    """List what a step asks for and nobody has handed in here; it may lie on somebody's desk as paper."""
+    delivered = select(Delivery.id).where(col(Delivery.hand_in_id) == col(HandIn.id)).exists()
+    query = select(HandIn).where(HandIn.step_id == step.id, col(HandIn.required), ~delivered)
+    return list(session.exec(query.order_by(col(HandIn.id))))
+
+
 def papers_of(session: Session, rows: MilestoneRows) -> list[Paper]:
     """List the papers of the package: those of the submission's steps and of the steps they need.
 

@@ -68,6 +68,8 @@ def move_step(  # noqa: PLR0913 - a move is one sentence: who moves what how, wh
             name=rows.name,
             status=step.status,
         )
+    if move is StepMove.ACCEPT and step.status is StepStatus.DONE:
+        return []  # said twice, or nobody had to check it: what is asked for holds already
     _refuse_in_vain(rows, step, move)
     moved = apply(session, rows, step, move, by=by, at=at, reason=reason, details=details)
     return [moved, *settle(session, rows, at=at)]
