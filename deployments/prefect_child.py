@@ -1,7 +1,7 @@
 """Prefect's server as it runs in our child process: it ends with its parent, and bears a busy SQLite.
 
-Two things are mended here, for Prefect 3.8.8 on a SQLite file. benchmarks/prefect_on_sqlite.py measures what they
-are worth: sixteen phases that close together took 96 s as shipped, and 7.5 s with both.
+Two things are mended here, for Prefect 3.8.8 on a SQLite file. benchmarks/prefect_on_sqlite.py measures what
+they are worth: sixteen phases that close together took 96 s as shipped, and 7.5 s with both.
 """
 
 import gc
