@@ -9,6 +9,7 @@ import typer
 from deployments.help_texts import help_of
 from deployments.language import said, tr
 from models.rules.errors import TonggakError
+from models.rules.sentences import Sentence
 
 # Where each command lives. Only the one that was typed is imported, so that `status` starts at once.
 COMMANDS = {
@@ -39,9 +40,18 @@ def main(arguments: list[str] | None = None) -> None:
     except TonggakError as error:
         sentence = said(error)
         if "--json" in arguments:
-            typer.echo(json.dumps({"error": sentence, "kind": type(error).__name__}, ensure_ascii=False))
+            typer.echo(json.dumps(_document(error, sentence), ensure_ascii=False))
         typer.echo(sentence, err=True)
         sys.exit(error.exit_code)
+
+
+def _document(error: TonggakError, sentence: str) -> dict[str, object]:
+    document: dict[str, object] = {"error": sentence, "kind": type(error).__name__}
+    findings = [
+        {field: said(value) if isinstance(value, Sentence) else value for field, value in finding.items()}
+        for finding in error.listed()
+    ]
+    return document | ({"findings": findings} if findings else {})
 
 
 def make_app(names: list[str]) -> typer.Typer:

@@ -253,3 +253,13 @@ def test_accepting_what_is_done_already_changes_nothing(tonggak: Command) -> Non
     again = asked(tonggak, "step", *LEBONG_M4, "undangan", "accept")
 
     assert (again["status"], again["recorded"]) == ("done", [])
+
+
+def test_what_is_to_be_mended_in_a_file_is_listed_for_scripts(tonggak: Command, tmp_path: Path) -> None:
+    register = tmp_path / "narahubung.csv"
+    register.write_text("Tempat,Organisasi,Jenis,Nama,Surel\nLebongg,Bappeda,OPD,Sekretariat,bukan-alamat\n")
+
+    code, out, _ = tonggak("people", "import", str(register), "--json")
+
+    found = [(finding["row"], finding["column"]) for finding in json.loads(out)["findings"]]
+    assert (code, found) == (2, [(2, "Tempat"), (2, "Surel")])

@@ -1,7 +1,7 @@
 """What is wrong with a file, place by place, and the error that carries all of it at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from models.rules.errors import BadInput
 from models.rules.sentences import NOTHING, Sentence, joined
@@ -37,6 +37,10 @@ class BadRegister(BadInput):
     def __init__(self, file: str, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
         super().__init__("{findings}", findings=_sentence(file, self.findings))
+
+    def listed(self) -> list[dict[str, object]]:
+        """Give every finding with its sheet, row and column."""
+        return [asdict(finding) | {"message": finding.message} for finding in self.findings]
 
 
 def _sentence(file: str, findings: tuple[Finding, ...]) -> Sentence:

@@ -20,6 +20,10 @@ class TonggakError(Exception):
         """Say it in the catalogue's language; what is not in it stays English."""
         return self.sentence.said_in(catalogue)
 
+    def listed(self) -> list[dict[str, object]]:
+        """Give, for scripts, each thing to mend by itself, where there are several."""
+        return []
+
 
 class BadInput(TonggakError):
     """What was typed or handed in does not have the form it needs."""
