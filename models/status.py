@@ -9,10 +9,11 @@ from sqlalchemy import Select, case, func
 from sqlmodel import Session, col, select
 
 from models.calendars import calendars_of
+from models.people.finding import organisations_for
 from models.rules.lifecycle import SETTLED, MilestoneStatus, PhaseStatus, StepStatus
+from models.rules.names import label_of
 from models.rules.time_zones import zone_of
 from models.tables.milestones import Milestone, Phase, Step
-from models.tables.people import Organisation, OrganisationRole
 from models.tables.regions import ProvinceRow, RegionRow
 
 LATE_STATUSES = (StepStatus.WAITING, StepStatus.READY, StepStatus.RETURNED)
@@ -137,7 +138,7 @@ def _line(row: Sequence[Any], open_phases: dict[int, tuple[str, ...]]) -> Milest
     return MilestoneLine(
         milestone_id,
         code,
-        _label(name, kind),
+        label_of(name, kind),
         province,
         milestone,
         year,
@@ -176,7 +177,7 @@ def _step_query() -> Select[Any]:
 def _step_lines(session: Session, query: Select[Any], at: datetime) -> list[StepLine]:
     rows = session.exec(query).all()  # type: ignore[call-overload]
     calendars = calendars_of(session, sorted({region.code for _, _, _, region in rows}))
-    holders = _holders(session)
+    holders = organisations_for(session, {(region.code, step.owner_role) for step, _, _, region in rows})
     settled = _settled_steps(session, {milestone.id for _, _, milestone, _ in rows})
     lines = []
     for step, phase, milestone, region in rows:
@@ -186,7 +187,7 @@ def _step_lines(session: Session, query: Select[Any], at: datetime) -> list[Step
         lines.append(
             StepLine(
                 region_code=region.code,
-                region=_label(region.name, region.kind),
+                region=label_of(region.name, region.kind),
                 milestone=milestone.code,
                 year=milestone.year,
                 phase=phase,
@@ -196,7 +197,7 @@ def _step_lines(session: Session, query: Select[Any], at: datetime) -> list[Step
                 owner_role=step.owner_role,
                 owner_title_id=step.owner_title_id,
                 owner_title_en=step.owner_title_en,
-                organisation=_holder(holders, region, step.owner_role),
+                organisation=holder.name if (holder := holders.get((region.code, step.owner_role))) else "",
                 status=step.status,
                 due_date=step.due_date,
                 due_at=step.due_at,
@@ -220,21 +221,7 @@ def _settled_steps(session: Session, milestone_ids: set[int]) -> set[tuple[int, 
     return set(session.exec(query))
 
 
-def _holders(session: Session) -> dict[tuple[str, str], str]:
-    query = select(OrganisationRole.place, OrganisationRole.role, Organisation.name).join(Organisation)
-    return {(place, role): name for place, role, name in session.exec(query)}
-
-
-def _holder(holders: dict[tuple[str, str], str], region: RegionRow, role: str) -> str:
-    places = (region.code, region.province_code, "ID")
-    return next((holders[place, role] for place in places if (place, role) in holders), "")
-
-
 def _narrowed(query: Select[Any], province_code: str | None, region_code: str | None) -> Select[Any]:
     if province_code:
         query = query.where(col(RegionRow.province_code) == province_code)
     return query.where(col(RegionRow.code) == region_code) if region_code else query
-
-
-def _label(name: str, kind: str) -> str:
-    return f"{'Kota' if kind == 'kota' else 'Kab.'} {name}"

@@ -14,7 +14,7 @@ from models.rules.time_zones import IANA_NAMES, Timezone
 
 Kind = Literal["kabupaten", "kota"]
 
-_SHORT_KIND: Final = {"kabupaten": "Kab.", "kota": "Kota"}
+_SHORT_KIND: Final[Mapping[str, str]] = {"kabupaten": "Kab.", "kota": "Kota"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,17 @@ class Region:
     @property
     def label(self) -> str:
         """The name as offices write it: "Kab. Lebong", "Kota Bogor"."""
-        return f"{_SHORT_KIND[self.kind]} {self.name}"
+        return label_of(self.name, self.kind)
 
     @property
     def iana(self) -> str:
         """The zone's name in the IANA database: "Asia/Jakarta"."""
         return IANA_NAMES[self.timezone]
+
+
+def label_of(name: str, kind: str) -> str:
+    """Write a regency's or a city's name as offices do."""
+    return f"{_SHORT_KIND[kind]} {name}"
 
 
 class Regions(tuple[Region, ...]):  # noqa: SLOT001 - the indices are kept on it once built
