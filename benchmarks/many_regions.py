@@ -17,11 +17,11 @@ from sqlalchemy import Engine, text
 from models.database import open_database, prepare, writing
 from models.moves.opening import Opening, open_milestone
 from models.rules.blueprint_reading import shipped_programme
+from models.rules.channel_kinds import ChannelKind
 from models.rules.lifecycle import Actor, Role
 from models.rules.names import read_regions
 from models.rules.reminder_rules import load_rules
 from models.tables.people import (
-    ChannelKind,
     Contact,
     ContactAddress,
     ContactRole,
@@ -29,9 +29,11 @@ from models.tables.people import (
     OrganisationKind,
     OrganisationRole,
 )
+from notifications.channels.mail_form import MailForm, Sender
 from notifications.morning import plan_and_queue
 
 OPENED = datetime(2024, 5, 20, 2, tzinfo=UTC)
+FORMS = {ChannelKind.MAIL: MailForm(Sender("tonggak@daerah.example"))}
 A_MORNING = datetime(
     2024, 5, 28, 0, 30, tzinfo=UTC
 )  # 07.30 in Jakarta, three working days before the workshop
@@ -77,7 +79,7 @@ def fill_the_register(engine: Engine) -> None:
 
 def plan_a_morning(engine: Engine) -> None:
     with writing(engine) as session:
-        plan_and_queue(session, now=A_MORNING, rules=load_rules(), domain="daerah.example")
+        plan_and_queue(session, now=A_MORNING, rules=load_rules(), forms=FORMS, domain="daerah.example")
 
 
 def rows_in(engine: Engine, *tables: str) -> int:

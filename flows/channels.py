@@ -1,12 +1,14 @@
 """The ways out that are set up here, ready to use."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from flows.settings import Settings
+from models.rules.channel_kinds import ChannelKind
 from notifications.channels.channel import Channel
 from notifications.channels.mail import MailChannel, MailServer, Security
-from notifications.channels.mail_form import Sender
+from notifications.channels.mail_form import MailForm, Sender
+from notifications.forms import Form
 
 
 @contextmanager
@@ -24,6 +26,11 @@ def open_channels(settings: Settings) -> Iterator[Sequence[Channel]]:
     )
     with MailChannel(server, sender_of(settings)) as mail:
         yield (mail,)
+
+
+def forms_of(settings: Settings) -> Mapping[ChannelKind, Form]:
+    """Say which ways are in use, and how each writes a message down before it waits."""
+    return {ChannelKind.MAIL: MailForm(sender_of(settings))}
 
 
 def sender_of(settings: Settings) -> Sender:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from flows.channels import open_channels, sender_of
+from flows.channels import forms_of, open_channels, sender_of
 from flows.runtime import Runtime
 from models.database import writing
 from notifications.channels.channel import Channel
@@ -38,6 +38,7 @@ def plan_and_send(runtime: Runtime) -> Sweep:
             session,
             now=runtime.clock.now(),
             rules=runtime.reminder_rules,
+            forms=forms_of(runtime.settings),
             domain=sender_of(runtime.settings).domain,
         )
     with open_channels(runtime.settings) as channels:

@@ -11,9 +11,9 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from models.database import writing
+from models.rules.channel_kinds import ChannelKind
 from models.rules.reminder_rules import IfUnsure, ReminderRules
 from models.rules.working_days import RegionCalendar
-from models.tables.people import ChannelKind
 from notifications.candidates import UNSURE
 from notifications.channels.channel import Channel, Traceable
 from notifications.office_hours import calendars_of_places

@@ -10,11 +10,13 @@ from itertools import chain
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from models.rules.channel_kinds import ChannelKind
 from models.rules.reminder_facts import Why
 from models.rules.reminder_rules import ReminderRules
 from models.rules.working_days import RegionCalendar
 from models.tables.reminders import Message, MessageState, Reminder
 from notifications.directory import Directory, Person
+from notifications.forms import Draft, Form
 from notifications.lines import OpenLine
 from notifications.messages import Asked, Letter, LetterLine, word
 from notifications.office_hours import calendars_of_places
@@ -32,6 +34,7 @@ class Desk:
     earlier: Mapping[int, list[Message]]
     earliest: datetime
     rules: ReminderRules
+    forms: Mapping[ChannelKind, Form]
     domain: str
     now: datetime
     written: list[tuple[Message, list[OpenLine]]]
@@ -44,6 +47,7 @@ class Desk:
         by_contact: Mapping[int, list[OpenLine]],
         earliest: datetime,
         rules: ReminderRules,
+        forms: Mapping[ChannelKind, Form],
         domain: str,
         now: datetime,
     ) -> "Desk":
@@ -52,7 +56,7 @@ class Desk:
         regions = {line.region_code for line in chain(*by_contact.values())}
         calendars = calendars_of_places(session, places | regions)
         earlier = _messages_since(session, by_contact, earliest.date() - timedelta(days=1))
-        return cls(directory, calendars, earlier, earliest, rules, domain, now, [])
+        return cls(directory, calendars, earlier, earliest, rules, forms, domain, now, [])
 
     def can_reach(self, contact_id: int) -> bool:
         """Say whether a person is still a contact, with an address that can be used."""
@@ -90,6 +94,8 @@ class Desk:
         same = [m.revision for m in earlier if (m.kind, m.channel) == (kind, address.channel)]
         revision = max(same, default=0) + 1
         words = word(self._letter(person, lines, at))
+        message_id = self._message_id(person, kind, day, revision)
+        written = self.forms[address.channel].write(Draft(message_id, address.address, person.name, words))
         return Message(
             contact_id=person.contact_id,
             channel=address.channel,
@@ -99,9 +105,9 @@ class Desk:
             revision=revision,
             urgency=lines[0].urgency,
             subject=words.subject,
-            text=words.text,
-            html=words.html,
-            message_id=self._message_id(person, kind, day, revision),
+            text=written.text,
+            frozen=written.frozen,
+            message_id=message_id,
             state=MessageState.SCHEDULED,
             queued_at=self.now,
             next_at=at,

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from models.people.places import NATION
+from models.rules.channel_kinds import ChannelKind
 from models.rules.reminder_facts import Audiences, Why
 from models.tables.people import (
     AddressStatus,
-    ChannelKind,
     Contact,
     ContactAddress,
     ContactRole,

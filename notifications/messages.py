@@ -92,6 +92,9 @@ class Words:
     subject: str
     text: str
     html: str
+    chat: str = ""  # the short form for chat programs, with *bold* and _italic_ as they mark it
+    template: str = ""  # which approved template says it where free text is not allowed, and what fills it
+    parameters: tuple[str, ...] = ()
 
 
 def word(letter: Letter) -> Words:
@@ -112,7 +115,7 @@ def word(letter: Letter) -> Words:
         "footer": _one_line(phrases.footer(letter)),
     }
     text, html = (forms.get_template(f"layout/letter.{kind}.j2").render(parts) for kind in ("txt", "html"))
-    return Words(str(parts["subject"]), text.strip() + "\n", html.strip() + "\n")
+    return Words(str(parts["subject"]), text.strip() + "\n", html.strip() + "\n", chat=text.strip() + "\n")
 
 
 def _section(phrases: Any, why: Why, lines: Sequence[LetterLine]) -> dict[str, Any]:  # noqa: ANN401 - a module made of a template

@@ -8,8 +8,9 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, or_, update
 from sqlmodel import Session, col, select
 
+from models.rules.channel_kinds import ChannelKind
 from models.tables.milestones import Step
-from models.tables.people import ChannelKind, Contact, Organisation
+from models.tables.people import Contact, Organisation
 from models.tables.reminders import Message, MessageState, Reminder, SendAttempt
 from notifications.channels.channel import Outgoing
 from notifications.lines import still_true
@@ -145,7 +146,7 @@ def _claim(session: Session, message: Message, owner: str) -> Claim:
         expires_at=message.expires_at,
         rules=frozenset(rules),
         outgoing=Outgoing(
-            message.message_id, message.address, name, message.subject, message.text, message.html
+            message.message_id, message.address, name, message.subject, message.text, message.frozen
         ),
         unsure=message.started_at is not None,
     )

@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
+from models.rules.channel_kinds import ChannelKind
 from models.rules.reminder_facts import Audiences, Decision, Silence
 from models.rules.reminder_rules import ReminderRules
-from models.tables.people import ChannelKind
 from models.tables.reminders import MessageState, Reminder
 from notifications.candidates import MISSED_RUN, Candidate, LedgerLine, due_about
 from notifications.directory import Directory

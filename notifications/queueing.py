@@ -1,6 +1,6 @@
 """From the ledger's open lines to queued messages: one for a person, a channel and a local morning."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
@@ -8,11 +8,12 @@ from itertools import chain
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from models.rules.channel_kinds import ChannelKind
 from models.rules.reminder_rules import ReminderRules
-from models.tables.people import ChannelKind
 from models.tables.reminders import Message, MessageState, Reminder
 from notifications.desk import Desk
 from notifications.directory import read_directory
+from notifications.forms import Form
 from notifications.lines import UNGROUPED, read_open_lines
 
 
@@ -32,13 +33,14 @@ def queue(  # noqa: PLR0913 - what a message is made of
     *,
     now: datetime,
     rules: ReminderRules,
-    channels: Collection[ChannelKind],
+    forms: Mapping[ChannelKind, Form],
     domain: str,
     settle: timedelta = timedelta(),
 ) -> Queued:
     """Group what is to be said into messages, word them, and queue them for the recipients' office hours.
 
-    `now` is aware. `domain` ends the Message-ID. `settle` is how long after now a message leaves at the
+    `now` is aware. `forms` are the ways in use, with how each writes a message down; `domain` ends the
+    Message-ID. `settle` is how long after now a message leaves at the
     earliest: meanwhile it is taken back and written anew when more is to be said, so a bulk change makes
     one message. Nothing to say makes no message.
     """
@@ -46,9 +48,9 @@ def queue(  # noqa: PLR0913 - what a message is made of
     by_contact, outdated = read_open_lines(session)
     _settle_lines(session, outdated, MessageState.CLEARED, "the step has moved on")
     directory = read_directory(
-        session, {line.region_code for line in chain(*by_contact.values())}, channels=channels
+        session, {line.region_code for line in chain(*by_contact.values())}, channels=forms
     )
-    desk = Desk.open(session, directory, by_contact, now + settle, rules, domain, now)
+    desk = Desk.open(session, directory, by_contact, now + settle, rules, forms, domain, now)
     lost = [line for contact, lines in by_contact.items() if not desk.can_reach(contact) for line in lines]
     _settle_lines(
         session, chain(*(line.reminder_ids for line in lost)), MessageState.FAILED, "no usable address"

@@ -7,12 +7,12 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col
 
+from models.rules.channel_kinds import ChannelKind
 from models.rules.reminder_facts import Audiences, Decision
 from models.rules.reminder_policy import decide
 from models.rules.reminder_rules import ReminderRules
 from models.rules.working_days import RegionCalendar
 from models.tables.milestones import Step
-from models.tables.people import ChannelKind
 from notifications.candidates import Candidate, LedgerLine, find_candidates, find_returns, find_said
 from notifications.directory import Directory, Person, read_directory
 from notifications.office_hours import calendars_of_places

@@ -7,8 +7,9 @@ from typing import Final
 from sqlalchemy import CursorResult, func, update
 from sqlmodel import Session, col, select
 
+from models.rules.channel_kinds import ChannelKind
 from models.rules.working_days import RegionCalendar
-from models.tables.people import AddressStatus, ChannelKind, ContactAddress
+from models.tables.people import AddressStatus, ContactAddress
 from models.tables.reminders import Message, MessageState, Reminder, SendAttempt
 from notifications.outbox import EXPIRED, OUT_OF_TRIES, Claim, bury, put_off
 from notifications.outcomes import Misconfigured, Outcome, Permanent, Sent, Transient

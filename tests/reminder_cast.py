@@ -1,5 +1,6 @@
 """Offices of Lebong and its province with their contacts, and the mornings on which they are told things."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -11,13 +12,13 @@ from models.database import reading, writing
 from models.moves.door import move_step
 from models.moves.opening import Opening, open_milestone
 from models.rules.blueprint_reading import shipped_programme
+from models.rules.channel_kinds import ChannelKind
 from models.rules.lifecycle import Actor, Role, StepMove
 from models.rules.names import find_region, read_regions
 from models.rules.reminder_rules import ReminderRules, load_rules
 from models.tables.milestones import Step
 from models.tables.people import (
     AddressStatus,
-    ChannelKind,
     Contact,
     ContactAddress,
     ContactRole,
@@ -27,14 +28,17 @@ from models.tables.people import (
 )
 from models.tables.reminders import Message, Reminder
 from notifications.channels.channel import Channel, Outgoing
+from notifications.channels.mail_form import MailForm, Sender
 from notifications.channels.remembering import RememberingChannel
 from notifications.delivery import Delivered, deliver
+from notifications.forms import Form
 from notifications.morning import Summary, plan_and_queue
 
 WIB = ZoneInfo("Asia/Jakarta")
 COORDINATOR = Actor("Sekretariat Pokja PKP", Role.COORDINATOR)
 OWNER = Actor("Narahubung Dinas PUPR", Role.OWNER)
 RULES = load_rules()
+SENDER = Sender("pengingat@lebong.example", "Sekretariat Pokja PKP")
 
 
 def at(day: str, hour: int = 8, minute: int = 0) -> datetime:
@@ -52,6 +56,7 @@ class Town:
     engine: Engine
     rules: ReminderRules = RULES
     mail: RememberingChannel = field(default_factory=RememberingChannel)
+    forms: Mapping[ChannelKind, Form] = field(default_factory=lambda: {ChannelKind.MAIL: MailForm(SENDER)})
     milestone_id: int = 0
 
     def open(self) -> "Town":
@@ -120,7 +125,9 @@ class Town:
 
     def plan(self, now: datetime, *, settle: timedelta = timedelta()) -> Summary:
         with writing(self.engine) as session:
-            return plan_and_queue(session, now=now, rules=self.rules, domain="lebong.example", settle=settle)
+            return plan_and_queue(
+                session, now=now, rules=self.rules, forms=self.forms, domain="lebong.example", settle=settle
+            )
 
     def send(self, now: datetime, *channels: Channel) -> Delivered:
         return deliver(self.engine, channels or [self.mail], now=now, rules=self.rules, draw=lambda: 0.5)

@@ -11,9 +11,10 @@ from models.database import reading, writing
 from models.moves.door import close_phase_anyway
 from models.moves.postponing import ask_postponement, decide_postponement
 from models.moves.rescheduling import apply_anchors
+from models.rules.channel_kinds import ChannelKind
 from models.rules.lifecycle import StepMove
 from models.rules.names import Region
-from models.tables.people import ChannelKind, Contact, ContactRole, Organisation, OrganisationKind
+from models.tables.people import Contact, ContactRole, Organisation, OrganisationKind
 from models.tables.reminders import Message, MessageState, Reminder
 
 SCHEDULED, CLEARED, CLAIMED = MessageState.SCHEDULED, MessageState.CLEARED, MessageState.CLAIMED

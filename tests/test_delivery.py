@@ -8,8 +8,9 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from models.database import reading, writing
+from models.rules.channel_kinds import ChannelKind
 from models.rules.reminder_rules import IfUnsure
-from models.tables.people import AddressStatus, ChannelKind, ContactAddress, ContactRole, Organisation
+from models.tables.people import AddressStatus, ContactAddress, ContactRole, Organisation
 from models.tables.reminders import MessageState, SendAttempt
 from notifications.channels.channel import Outgoing
 from notifications.channels.remembering import RememberingChannel

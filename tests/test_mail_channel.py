@@ -6,18 +6,26 @@ from mail_server import HOST, PASSWORD, USER, certificate, mail_server, misbehav
 
 from notifications.channels.channel import Channel, Outgoing
 from notifications.channels.mail import MailChannel, MailServer, Security
-from notifications.channels.mail_form import Sender, mail_bytes
+from notifications.channels.mail_form import MailForm, Sender
+from notifications.forms import Draft
+from notifications.messages import Words
 from notifications.outcomes import Ambiguous, Misconfigured, Outcome, Permanent, Sent, Transient
 
 SENDER = Sender("pengingat@bappeda.example", "Sekretariat Pokja PKP", reply_to="sekretariat@bappeda.example")
 NOW = datetime(2024, 5, 27, 1, 0, tzinfo=UTC)
-LETTER = Outgoing(
-    message_id="<tonggak.1a2b@bappeda.example>",
-    address="pupr@lebong.example",
-    name="Narahubung Dinas PUPR, S.T.",
+WORDS = Words(
     subject="Pengingat: Matriks é paling lambat Jumat",
     text="Yth. Narahubung,\n.titik di awal baris\nSekian é terima kasih.\n",
     html="<p>Yth. Narahubung</p>\n",
+)
+DRAFT = Draft("<tonggak.1a2b@bappeda.example>", "pupr@lebong.example", "Narahubung Dinas PUPR, S.T.", WORDS)
+LETTER = Outgoing(
+    DRAFT.message_id,
+    DRAFT.address,
+    DRAFT.name,
+    WORDS.subject,
+    WORDS.text,
+    MailForm(SENDER).write(DRAFT).frozen,
 )
 
 
@@ -59,7 +67,7 @@ def test_a_mail_has_its_words_as_text_and_as_html() -> None:
         part.get_content_type(): part.get_content().replace("\r\n", "\n")
         for part in mailbox.mails[0].iter_parts()
     }
-    assert parts == {"text/plain": LETTER.text, "text/html": LETTER.html}
+    assert parts == {"text/plain": LETTER.text, "text/html": WORDS.html}
 
 
 def test_many_mails_go_over_one_line() -> None:
@@ -251,8 +259,8 @@ def test_mail_is_a_channel() -> None:
 
 def test_a_long_subject_begins_on_its_own_line() -> None:
     long = "2 hal menunggu tindak lanjut, terdekat Selasa, 28 Mei 2024, pukul 16.00 WIB, di Kab. Lebong"
-    outgoing = Outgoing("<a@lebong.example>", "pupr@lebong.example", "Narahubung", long, "Yth.")
+    draft = Draft("<a@lebong.example>", "pupr@lebong.example", "Narahubung", Words(long, "Yth.", ""))
 
-    content = mail_bytes(outgoing, Sender("tonggak@lebong.example"), at=datetime(2024, 5, 20, 2, tzinfo=UTC))
+    content = MailForm(Sender("tonggak@lebong.example")).write(draft).frozen
 
     assert f"Subject: {long}\r\n".encode() in content

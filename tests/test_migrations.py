@@ -22,6 +22,7 @@ from models.database import (
     revision_of,
     writing,
 )
+from models.rules.channel_kinds import ChannelKind
 from models.rules.errors import Unavailable
 from models.rules.lifecycle import Role
 from models.rules.names import Region
@@ -29,7 +30,6 @@ from models.tables.everything import METADATA
 from models.tables.history import HistoryRow, Subject
 from models.tables.milestones import Anchor, HandIn, Milestone, Phase, Step
 from models.tables.people import (
-    ChannelKind,
     Contact,
     ContactAddress,
     ContactRole,

@@ -27,6 +27,7 @@ from models.database import open_database, reading, writing
 from models.moves.door import cancel_milestone, close_milestone, close_phase, close_phase_anyway, move_step
 from models.moves.postponing import ask_postponement, decide_postponement
 from models.moves.rescheduling import apply_anchors, propose_anchors
+from models.rules.channel_kinds import ChannelKind
 from models.rules.consequences import next_consequence, open_needs
 from models.rules.errors import TonggakError
 from models.rules.lifecycle import (
@@ -44,7 +45,7 @@ from models.rules.lifecycle import (
     StepStatus,
 )
 from models.rules.names import find_region, read_regions
-from models.tables.people import ChannelKind, Contact, ContactRole, Organisation, OrganisationKind
+from models.tables.people import Contact, ContactRole, Organisation, OrganisationKind
 from models.tables.postponements import Postponement, PostponementStatus
 from models.tables.reminders import Message, MessageState, Reminder
 

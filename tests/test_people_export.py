@@ -16,9 +16,9 @@ from models.people.importing import import_people
 from models.people.sheets import clean
 from models.people.template import people_template
 from models.people.words import ROLES
+from models.rules.channel_kinds import ChannelKind
 from models.rules.errors import BadInput
 from models.tables.people import (
-    ChannelKind,
     Contact,
     ContactAddress,
     ContactRole,

@@ -171,4 +171,4 @@ def test_what_was_sent_back_is_told_with_the_reason_the_same_day(town: Town) -> 
 
     assert sent == [(PUPR, "Mohon diperbaiki: Kelengkapan RC usulan di luar APBD")]
     assert "Alasan pengembalian: Surat belum ada <stempel>" in town.letters()[-1].text
-    assert "Alasan pengembalian: Surat belum ada &lt;stempel&gt;" in town.letters()[-1].html
+    assert "Alasan pengembalian: Surat belum ada &lt;stempel&gt;" in town.letters()[-1].frozen.decode()

@@ -4,10 +4,10 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from models.database import reading
+from models.rules.channel_kinds import ChannelKind
 from models.rules.lifecycle import StepMove
 from models.rules.reminder_facts import Silence, Why
 from models.tables.milestones import Step
-from models.tables.people import ChannelKind
 from notifications.readings import why
 
 

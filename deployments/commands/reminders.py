@@ -18,8 +18,8 @@ from deployments.words import reason_words
 from flows.sending import plan_and_send
 from models.database import reading
 from models.moves.loading import find_milestone, load, stored
+from models.rules.channel_kinds import ChannelKind
 from models.rules.reminder_facts import Decision
-from models.tables.people import ChannelKind
 from notifications.directory import Person
 from notifications.readings import why as decisions_about
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from email_validator import EmailNotValidError, validate_email
 
+from models.rules.channel_kinds import ChannelKind
 from models.rules.errors import BadInput
 from models.rules.phone_numbers import mobile_number
-from models.tables.people import ChannelKind
 
 Address = tuple[ChannelKind, str]
 

@@ -8,9 +8,9 @@ from models.people.addresses import Address, checked, in_order, parted
 from models.people.findings import Finding
 from models.people.lines import Line
 from models.people.words import CHANNEL_WORDS, CHANNELS, HEADINGS, Column, lookup, ours, plain
+from models.rules.channel_kinds import ChannelKind
 from models.rules.errors import BadInput
 from models.rules.sentences import Sentence
-from models.tables.people import ChannelKind
 
 Meaning = TypeVar("Meaning")
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from models.people.addresses import Address
 from models.people.lines import Line
 from models.people.places import Place
-from models.tables.people import ChannelKind, ContactRole, OrganisationKind
+from models.rules.channel_kinds import ChannelKind
+from models.tables.people import ContactRole, OrganisationKind
 
 OrganisationKey = tuple[str, str]  # the place's code, and the name as `same_name` has it
 

@@ -12,9 +12,10 @@ from models.people.places import all_places
 from models.people.register import Register, read_register
 from models.people.words import CHANNEL_WORDS, CHANNELS, CONTACT_ROLES, HEADINGS, KINDS, YES_NO, Column, ours
 from models.people.workbook_writing import write_workbook
+from models.rules.channel_kinds import ChannelKind
 from models.rules.errors import BadInput
 from models.rules.names import Region, read_regions
-from models.tables.people import ChannelKind, Contact, Organisation
+from models.tables.people import Contact, Organisation
 from models.whole_files import written_whole
 
 Row = Mapping[Column, str]

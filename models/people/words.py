@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import TypeVar
 
-from models.tables.people import ChannelKind, ContactRole, OrganisationKind
+from models.rules.channel_kinds import ChannelKind
+from models.tables.people import ContactRole, OrganisationKind
 
 Meaning = TypeVar("Meaning")
 

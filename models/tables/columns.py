@@ -43,7 +43,9 @@ def moment(*, nullable: bool = False, index: bool = False) -> Column[datetime]:
     return Column(Moment(), nullable=nullable, index=index)
 
 
-def choice(kind: type[StrEnum], *, nullable: bool = False, index: bool = False) -> Column[Any]:
+def choice(
+    kind: type[StrEnum], *, nullable: bool = False, index: bool = False, primary_key: bool = False
+) -> Column[Any]:
     """Make a column that holds one of an enum's values, checked by the database."""
     name = "".join("_" + c.lower() if c.isupper() else c for c in kind.__name__).lstrip("_")
     values = Enum(
@@ -54,4 +56,4 @@ def choice(kind: type[StrEnum], *, nullable: bool = False, index: bool = False) 
         length=32,
         values_callable=lambda members: [member.value for member in members],
     )
-    return Column(values, nullable=nullable, index=index)
+    return Column(values, nullable=nullable, index=index, primary_key=primary_key)

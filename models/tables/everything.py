@@ -5,14 +5,32 @@ from sqlmodel import SQLModel
 from models.tables import (
     documents,
     history,
+    holds,
+    mailboxes,
+    meetings,
     milestones,
     people,
     postponements,
     programmes,
     regions,
     reminders,
+    repairs,
     runs,
 )
 
-TABLE_MODULES = (regions, people, programmes, milestones, postponements, history, documents, reminders, runs)
+TABLE_MODULES = (
+    regions,
+    people,
+    programmes,
+    milestones,
+    postponements,
+    history,
+    documents,
+    reminders,
+    holds,
+    repairs,
+    meetings,
+    mailboxes,
+    runs,
+)
 METADATA = SQLModel.metadata

@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from models.rules.channel_kinds import ChannelKind
 from models.tables.columns import choice, moment
 
 
@@ -25,17 +26,6 @@ class ContactRole(StrEnum):
     KEY_PERSON = "key_person"  # does the work and gets the reminders
     HEAD = "head"  # heads the organisation and gets escalations
     DEPUTY = "deputy"  # stands in for the key person
-
-
-class ChannelKind(StrEnum):
-    """By which way a contact is reached."""
-
-    MAIL = "mail"  # electronic mail
-    WHATSAPP = "whatsapp"  # WhatsApp, number in E.164
-    MATRIX = "matrix"  # a Matrix user id
-    TELEGRAM = "telegram"  # a Telegram chat id
-    SMS = "sms"  # text message, number in E.164
-    OTHER = "other"  # any other service, by its address
 
 
 class AddressStatus(StrEnum):

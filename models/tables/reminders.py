@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Column, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from models.rules.channel_kinds import ChannelKind
 from models.tables.columns import choice, moment
-from models.tables.people import ChannelKind
 
 
 class MessageState(StrEnum):
@@ -30,6 +30,12 @@ class Message(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("contact_id", "channel", "local_date", "kind", "revision"),
         Index("ix_messages_state_next", "state", "next_at"),
+        Index(
+            "ix_messages_provider",
+            "provider_id",
+            sqlite_where=text("provider_id <> ''"),
+            postgresql_where=text("provider_id <> ''"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -37,12 +43,15 @@ class Message(SQLModel, table=True):
     channel: ChannelKind = Field(sa_column=choice(ChannelKind))
     address: str
     local_date: date
-    kind: str = "digest"  # digest, or notice (said at once: returned, postponed)
+    kind: str = (
+        "digest"  # digest, notice (said at once: returned, postponed) or meeting (with a calendar part)
+    )
     revision: int = 1  # goes up when a queued message was taken back and written anew
     urgency: int = 0
     subject: str
     text: str
-    html: str = ""
+    # The message in the channel's own form, made when its words were frozen; emptied once it has gone out.
+    frozen: bytes = Field(default=b"", sa_column=Column(LargeBinary, nullable=False))
     message_id: str = Field(unique=True)
     state: MessageState = Field(sa_column=choice(MessageState))
     state_reason: str = ""
@@ -54,6 +63,8 @@ class Message(SQLModel, table=True):
     lease_until: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     started_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     sent_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    delivered_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    read_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     provider_id: str = ""
 
 
@@ -98,3 +109,13 @@ class SendAttempt(SQLModel, table=True):
     outcome: str = ""
     code: str = ""
     text: str = ""
+    provider_id: str = ""
+
+
+class ChannelPace(SQLModel, table=True):
+    """When a channel may be used next: its rate holds for all senders together."""
+
+    __tablename__ = "channel_paces"
+
+    channel: ChannelKind = Field(sa_column=choice(ChannelKind, primary_key=True))
+    free_at: datetime = Field(sa_column=moment())

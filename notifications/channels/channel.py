@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from models.tables.people import ChannelKind
+from models.rules.channel_kinds import ChannelKind
 from notifications.outcomes import Outcome
 
 
@@ -17,7 +17,7 @@ class Outgoing:
     name: str
     subject: str
     text: str
-    html: str = ""
+    frozen: bytes = b""  # the channel's own form of it; without one, the channel makes it from the text
 
 
 class Channel(Protocol):

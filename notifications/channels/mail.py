@@ -11,10 +11,12 @@ from functools import partial
 from types import TracebackType
 from typing import Self
 
-from models.tables.people import ChannelKind
+from models.rules.channel_kinds import ChannelKind
 from notifications.channels.channel import Outgoing
-from notifications.channels.mail_form import Sender, mail_bytes
+from notifications.channels.mail_form import MailForm, Sender, dated
 from notifications.channels.smtp_answers import Said, outcome_of, outcome_of_refusal
+from notifications.forms import Draft
+from notifications.messages import Words
 from notifications.outcomes import Ambiguous, Outcome, Permanent, Sent, scrubbed
 
 TIMEOUT_SECONDS = 15.0  # for each reply of the server
@@ -65,8 +67,7 @@ class MailChannel:
     def send(self, outgoing: Outgoing, *, at: datetime) -> Outcome:
         """Hand one mail over; `at` is aware and becomes its Date."""
         try:
-            outgoing.address.encode("ascii")
-            content = mail_bytes(outgoing, self._sender, at=at)
+            content = dated(outgoing.frozen or self._plain(outgoing), at)
         except (ValueError, UnicodeError) as error:
             return Permanent(
                 scrubbed(f"the address cannot be written in a mail: {error}"), address_broken=True
@@ -77,6 +78,14 @@ class MailChannel:
             # The server had hung up on the kept line; nothing was said yet, so a new one is safe.
             outcome = self._try(outgoing.address, content)
         return outcome if outcome is not None else self._lost("the server hung up")
+
+    def _plain(self, outgoing: Outgoing) -> bytes:
+        words = Words(outgoing.subject, outgoing.text, "")
+        return (
+            MailForm(self._sender)
+            .write(Draft(outgoing.message_id, outgoing.address, outgoing.name, words))
+            .frozen
+        )
 
     def check(self) -> Outcome:
         """Connect and log in without sending anything, for `tonggak doctor`."""

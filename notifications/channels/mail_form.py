@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from notifications.channels.channel import Outgoing
+from notifications.forms import Draft, Written
 
 END_OF_TEXT = b"\r\n.\r\n"
 # Folded at 78, a subject's first word would stand alone on its line, and some programs show a gap there.
@@ -28,30 +28,39 @@ class Sender:
         return self.address.rpartition("@")[2]
 
 
-def mail_message(outgoing: Outgoing, sender: Sender, *, at: datetime) -> EmailMessage:
-    """Make the mail; `at` is aware and becomes its Date. Raises ValueError for an impossible address."""
+@dataclass(frozen=True)
+class MailForm:
+    """Writes mails down in our sender's name."""
+
+    sender: Sender
+
+    def write(self, draft: Draft) -> Written:
+        """Freeze a mail; raises ValueError for an address that a mail cannot have."""
+        draft.address.encode("ascii")
+        return Written(draft.words.text, frozen_mail(draft, self.sender))
+
+
+def frozen_mail(draft: Draft, sender: Sender) -> bytes:
+    """Make a mail as it goes over the line, all but its Date, which is the moment it leaves."""
     mail = EmailMessage(policy=SMTP)
     mail["From"] = _named(sender.name, sender.address)
-    mail["To"] = _named(outgoing.name, outgoing.address)
-    mail["Subject"] = " ".join(outgoing.subject.split())
-    mail["Date"] = format_datetime(at)
-    mail["Message-ID"] = outgoing.message_id
+    mail["To"] = _named(draft.name, draft.address)
+    mail["Subject"] = " ".join(draft.words.subject.split())
+    mail["Message-ID"] = draft.message_id
     mail["Reply-To"] = sender.reply_to or sender.address
     # No answering machine replies to this (RFC 3834), and mail programs can file it (RFC 2919).
     mail["Auto-Submitted"] = "auto-generated"
     mail["List-Id"] = f"Pengingat Tonggak <pengingat.{sender.domain}>"
-    mail.set_content(outgoing.text, cte="quoted-printable")
-    if outgoing.html:
-        mail.add_alternative(outgoing.html, subtype="html", cte="quoted-printable")
-    return mail
-
-
-def mail_bytes(outgoing: Outgoing, sender: Sender, *, at: datetime) -> bytes:
-    """Make the mail as it goes over the line, with its final dot."""
-    content = mail_message(outgoing, sender, at=at).as_bytes(policy=_LONG_HEADERS)
-    if content.startswith(b"."):
-        content = b"." + content
+    mail.set_content(draft.words.text, cte="quoted-printable")
+    if draft.words.html:
+        mail.add_alternative(draft.words.html, subtype="html", cte="quoted-printable")
+    content = mail.as_bytes(policy=_LONG_HEADERS)
     return content.replace(b"\r\n.", b"\r\n..").removesuffix(b"\r\n") + END_OF_TEXT
+
+
+def dated(frozen: bytes, at: datetime) -> bytes:
+    """Put the Date on top of a frozen mail; `at` is aware."""
+    return f"Date: {format_datetime(at)}\r\n".encode() + frozen
 
 
 def _named(name: str, address: str) -> Address:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from models.tables.people import ChannelKind
+from models.rules.channel_kinds import ChannelKind
 from notifications.channels.channel import Outgoing
 from notifications.outcomes import Outcome, Sent
 
