@@ -22,9 +22,18 @@ def clear_reminders(session: Session, step: Step, *, because: str) -> None:
         if message is not None and message.state is not MessageState.SCHEDULED:
             continue  # a sender holds it; it is being said
         if message is not None:
-            _take_back(session, message, because)
+            take_back(session, message, because=because)
         reminder.state, reminder.state_reason = MessageState.CLEARED, because
         session.add(reminder)
+
+
+def take_back(session: Session, message: Message, *, because: str) -> None:
+    """Take a queued message back whole; what it said is free to be grouped anew."""
+    message.state, message.state_reason = MessageState.CLEARED, because
+    session.add(message)
+    for sibling in session.exec(select(Reminder).where(col(Reminder.message_ref) == message.id)).all():
+        sibling.message_ref = None
+        session.add(sibling)
 
 
 def withdraw_request(session: Session, step: Step, *, at: datetime, because: str) -> None:
@@ -53,11 +62,3 @@ def _held(session: Session, reminder: Reminder) -> Message | None:
     # Held until this transaction ends, so that no sender claims it while it is being taken back.
     found = reminder.message_ref
     return session.get(Message, found, with_for_update=True) if found is not None else None
-
-
-def _take_back(session: Session, message: Message, because: str) -> None:
-    message.state, message.state_reason = MessageState.CLEARED, because
-    session.add(message)
-    for sibling in session.exec(select(Reminder).where(col(Reminder.message_ref) == message.id)).all():
-        sibling.message_ref = None
-        session.add(sibling)
