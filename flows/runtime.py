@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
+from time import sleep
 from typing import Protocol
 
 from sqlalchemy import Engine
@@ -25,6 +26,10 @@ class Clock(Protocol):
         """Give the present moment, aware, in UTC."""
         ...
 
+    def wait_until(self, moment: datetime) -> bool:
+        """Wait until an aware moment; False, at once, where time does not pass by itself."""
+        ...
+
 
 class SystemClock:
     """The machine's clock."""
@@ -32,6 +37,11 @@ class SystemClock:
     def now(self) -> datetime:
         """Give the machine's time."""
         return datetime.now(UTC)  # noqa: TID251 - this is the one place
+
+    def wait_until(self, moment: datetime) -> bool:
+        """Sleep until then."""
+        sleep(max((moment - self.now()).total_seconds(), 0))
+        return True
 
 
 @dataclass
@@ -43,6 +53,10 @@ class SetClock:
     def now(self) -> datetime:
         """Give the moment it was last set to."""
         return self.moment.astimezone(UTC)
+
+    def wait_until(self, moment: datetime) -> bool:  # noqa: ARG002 - the signature is Clock's
+        """Time stands still here."""
+        return False
 
 
 @dataclass

@@ -1,18 +1,23 @@
 """One sweep of the reminders: plan what is to be said, queue it, send what waits. Safe to repeat."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import reduce
 
 from flows.channels import forms_of, open_channels, sender_of
 from flows.runtime import Runtime
 from models.database import writing
+from models.rules.channel_kinds import ChannelKind
 from notifications.channels.channel import Channel
-from notifications.delivery import Delivered, deliver
+from notifications.delivery import A_HANDFUL, Delivered, deliver
 from notifications.morning import Summary, plan_and_queue
 
-# With one moment for so few messages, a slow server does not make the leases of those behind it run out.
-A_HANDFUL = 25
-_MOST_HANDFULS = 1000  # a bound, should a message come back at the very moment it was put off to
+# The next sweep is due a quarter of an hour after this one; what is left over waits for it.
+PATIENCE = timedelta(minutes=14)
+_COUNTS = ("sent", "put_off", "failed", "unsure", "cleared", "dead")
+_MOST_HANDFULS = 100_000  # a bound, should a message come back at the very moment it was put off to
 
 
 @dataclass(frozen=True)
@@ -46,33 +51,41 @@ def plan_and_send(runtime: Runtime) -> Sweep:
 
 
 def send_all(runtime: Runtime, channels: Sequence[Channel]) -> Delivered:
-    """Send a handful after the other, each by a fresh look at the clock, until nothing moves.
+    """Send by every channel at once, each at its own pace, until nothing moves.
 
-    A channel that somebody must mend is left alone for the rest of the sweep.
+    A channel that is slow, or that somebody must mend, does not hold up the others.
     """
-    total, usable = Delivered(), list(channels)
+    ways = frozenset(channel.kind for channel in channels)
+    with ThreadPoolExecutor(max_workers=max(len(channels), 1)) as pool:
+        sent = pool.map(lambda channel: _send_by(runtime, channel, ways), channels)
+        return reduce(_together, sent, Delivered())
+
+
+def _send_by(runtime: Runtime, channel: Channel, ways: frozenset[ChannelKind]) -> Delivered:
+    """Send a handful after the other, each by a fresh look at the clock."""
+    total, give_up_at = Delivered(), runtime.clock.now() + PATIENCE
     for _ in range(_MOST_HANDFULS):
         sent = deliver(
             runtime.engine,
-            usable,
+            [channel],
             now=runtime.clock.now(),
             rules=runtime.reminder_rules,
+            per_minute=runtime.settings.rates,
+            ways=ways,
             at_most=A_HANDFUL,
         )
         total = _together(total, sent)
-        usable = [one for one in usable if not any(t.startswith(f"{one.kind}:") for t in sent.troubles)]
-        if not _anything(sent):
+        rested = sent.rests_until is not None and runtime.clock.wait_until(sent.rests_until)
+        if sent.troubles or not (rested or _anything(sent)) or runtime.clock.now() >= give_up_at:
             break
     return total
 
 
 def _together(one: Delivered, other: Delivered) -> Delivered:
-    mine, theirs = asdict(one), asdict(other)
+    counts = {name: getattr(one, name) + getattr(other, name) for name in _COUNTS}
     troubles = tuple(dict.fromkeys((*one.troubles, *other.troubles)))
-    return Delivered(
-        **{name: mine[name] + theirs[name] for name in mine if name != "troubles"}, troubles=troubles
-    )
+    return Delivered(**counts, troubles=troubles, rests_until=other.rests_until or one.rests_until)
 
 
 def _anything(sent: Delivered) -> bool:
-    return bool(sent.sent or sent.put_off or sent.failed or sent.unsure or sent.cleared or sent.dead)
+    return any(getattr(sent, name) for name in _COUNTS)

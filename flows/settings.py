@@ -6,6 +6,7 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from models.rules.channel_kinds import ChannelKind
 from models.rules.errors import BadInput
 from models.rules.sentences import Sentence, joined
 
@@ -35,6 +36,11 @@ class Settings(BaseSettings):
     mail_from_name: str = "Sekretariat Pokja PKP"
     mail_reply_to: str = ""
     link_base_url: str = Field(default="", description="where the reply page is reached from outside")
+
+    @property
+    def rates(self) -> dict[ChannelKind, int]:
+        """How many messages a minute each channel may carry; a channel without a rate carries all."""
+        return {}
 
     @property
     def database(self) -> str:

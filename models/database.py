@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,6 +76,19 @@ def writing(engine: Engine) -> Iterator[Session]:
         ) from error
 
 
+@contextmanager
+def writing_in_steps(engine: Engine) -> Iterator[Session]:
+    """Open a session for many small transactions, each committed by itself: `with session.begin(): ...`.
+
+    One line to the database and one look at its form serve them all. Raises Unavailable as `reading` does.
+    """
+    writer = engine.execution_options(writes=True)
+    with _connected(engine), writer.connect() as connection, Session(connection) as session:
+        with session.begin():
+            _refuse_newer(session.execute(_FORM).scalar())
+        yield session
+
+
 def prepare(engine: Engine) -> None:
     """Bring the database to the newest form and fill in the regions; safe to repeat.
 
@@ -128,9 +142,10 @@ def _refuse_newer(present: str | None) -> None:
         )
 
 
-def _known_revisions() -> set[str]:
+@cache
+def _known_revisions() -> frozenset[str]:
     # By the names of the files: importing Alembic costs more than `status` may take.
-    return {path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py")}
+    return frozenset(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
 
 
 def _teach_sqlite(engine: Engine) -> None:

@@ -1,27 +1,30 @@
-"""Emptying the outbox: claim, check, start, send, stamp; one message at a time, each step committed."""
+"""Emptying the outbox: claim a handful; then check, start, send and stamp each message by itself."""
 
 import random
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import uuid4
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from models.database import writing
+from models.database import writing_in_steps
 from models.rules.channel_kinds import ChannelKind
 from models.rules.reminder_rules import IfUnsure, ReminderRules
 from models.rules.working_days import RegionCalendar
 from notifications.candidates import UNSURE
 from notifications.channels.channel import Channel, Traceable
 from notifications.office_hours import calendars_of_places
-from notifications.outbox import EXPIRED, Claim, bury, claim_next, expire, outdated, start, take_back
+from notifications.outbox import EXPIRED, Claim, bury, claim_some, expire, give_back, start, take_back
 from notifications.outcomes import Ambiguous, Misconfigured, Outcome, Permanent, Sent, Transient
+from notifications.pacing import next_turn, take_turns, turns_free
 from notifications.stamping import later, note_unsure, stamp
 
 AT_MOST = 1000
+A_HANDFUL = 25  # claimed together; each is still started, sent and stamped by itself
 
 
 @dataclass(frozen=True)
@@ -35,116 +38,172 @@ class Delivered:
     cleared: int = 0  # no longer true when their turn came
     dead: int = 0  # past their use
     troubles: tuple[str, ...] = ()  # what somebody must mend: a channel's own words, without secrets
+    rests_until: datetime | None = None  # a channel's rate is used up until then
 
 
-def deliver(  # noqa: PLR0913 - the outbox, the ways out, the time, the rules, a bound and the dice
+def deliver(  # noqa: PLR0913 - the outbox, the ways out, the time, the rules, their rates, a bound and the dice
     engine: Engine,
     channels: Sequence[Channel],
     *,
     now: datetime,
     rules: ReminderRules,
+    per_minute: Mapping[ChannelKind, int] | None = None,
+    ways: frozenset[ChannelKind] | None = None,
     at_most: int = AT_MOST,
     draw: Callable[[], float] = random.random,
 ) -> Delivered:
     """Send what waits and whose moment has come, in the office hours of those it goes to.
 
     `now` is aware and stands still during the call; pass a fresh one for every call. Any number of these
-    may run at once. A channel that is down or misconfigured is left alone for the rest of the call.
+    may run at once. `per_minute` are the channels' rates; `ways` are all ways in use here, where a person may
+    be told instead when a channel fails for good (by default those of `channels`). A channel that is down
+    or misconfigured is left alone for the rest of the call.
     """
-    run = _Run(engine, {channel.kind: channel for channel in channels}, now, rules, draw)
-    with writing(engine) as session:
-        run.counts["dead"] += expire(session, now=now)
-    for _ in range(at_most):
-        if not run.next_one():
-            break
-    return Delivered(**run.counts, troubles=tuple(dict.fromkeys(run.troubles)))
+    kinds = ways or frozenset(channel.kind for channel in channels)
+    with writing_in_steps(engine) as session:
+        run = _Run(session, kinds, now, rules, dict(per_minute or {}), draw)
+        with session.begin():
+            run.counts["dead"] += expire(session, now=now)
+        for channel in channels:
+            while (left := at_most - run.dealt_with) > 0 and run.handful(channel, min(left, A_HANDFUL)):
+                pass
+    return Delivered(**run.counts, troubles=tuple(dict.fromkeys(run.troubles)), rests_until=run.rests_until)
 
 
 @dataclass
 class _Run:
     """One call of `deliver`."""
 
-    engine: Engine
-    channels: dict[ChannelKind, Channel]
+    session: Session
+    ways: frozenset[ChannelKind]
     now: datetime
     rules: ReminderRules
+    per_minute: dict[ChannelKind, int]
     draw: Callable[[], float]
     owner: str = field(default_factory=lambda: uuid4().hex)
     calendars: dict[str, RegionCalendar] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     troubles: list[str] = field(default_factory=list)
+    rests_until: datetime | None = None
+    dealt_with: int = 0
+    waiting_for_stamp: tuple[Claim, Outcome] | None = None
 
-    def next_one(self) -> bool:
-        """Deal with one message; False when none is left."""
-        with writing(self.engine) as session:
-            claim = claim_next(session, now=self.now, owner=self.owner, channels=self.channels)
-            if claim is None:
-                return False
-            ready = not claim.unsure and self._begin(session, claim)
+    def handful(self, channel: Channel, at_most: int) -> bool:
+        """Deal with a handful of messages of one channel; False when none is left or the channel is down."""
+        claims = self._claim(channel.kind, at_most)
+        self.dealt_with += len(claims)
+        left, usable = list(claims), True
+        with self._none_left_behind(left):
+            while left and usable:
+                begun = self._begun(channel, left[0])
+                usable = begun is None or self._send(channel, begun)
+                left.pop(0)
+        return bool(claims) and usable
+
+    def _claim(self, kind: ChannelKind, at_most: int) -> list[Claim]:
+        rate = self.per_minute.get(kind)
+        with self.session.begin():
+            turns = turns_free(self.session, kind, per_minute=rate, now=self.now)
+            if turns == 0:
+                self.rests_until = self._earlier(next_turn(self.session, kind))
+                return []
+            claims = claim_some(
+                self.session,
+                now=self.now,
+                owner=self.owner,
+                channel=kind,
+                at_most=at_most if turns is None else min(at_most, turns),
+            )
+            take_turns(self.session, kind, len(claims), per_minute=rate, now=self.now)
+            places = {claim.place for claim in claims} - self.calendars.keys()
+            if places:
+                self.calendars |= calendars_of_places(self.session, places)
+        return claims
+
+    def _earlier(self, moment: datetime | None) -> datetime | None:
+        return min(filter(None, (moment, self.rests_until)), default=None)
+
+    @contextmanager
+    def _none_left_behind(self, left: list[Claim]) -> Iterator[None]:
+        # What has been sent is stamped and what was not begun is given back, also when something breaks.
+        try:
+            yield
+        finally:
+            with self.session.begin():
+                self._stamp_what_was_sent()
+                give_back(self.session, left)
+
+    def _begun(self, channel: Channel, claim: Claim) -> Claim | None:
+        """Stamp the message before, check this one, and write down that its sending begins, if it may."""
         if claim.unsure:
-            ready = self._ask_what_became_of(claim)
-        if ready:
-            self._send(claim)
-        return True
+            return self._ask_what_became_of(channel, claim)
+        with self.session.begin():
+            self._stamp_what_was_sent()
+            return self._begin(claim)
 
-    def _begin(self, session: Session, claim: Claim) -> bool:
-        """Check once more, and write down that sending begins; False when it must not be sent now."""
-        office_opens = self._calendar(session, claim).next_office_moment(self.now)
+    def _begin(self, claim: Claim) -> Claim | None:
+        office_opens = self.calendars[claim.place].next_office_moment(self.now)
         if claim.expires_at <= self.now:
-            return self._stop("dead", lambda: bury(session, claim, because=EXPIRED))
-        if office_opens > self.now:
-            return self._stop("put_off", lambda: later(session, claim, office_opens))
-        if outdated(session, claim):
-            return self._stop("cleared", lambda: take_back(session, claim, because="no longer so"))
-        start(session, claim, now=self.now)
-        return True
+            self._stop("dead", bury, claim, because=EXPIRED)
+        elif office_opens > self.now:
+            self._stop("put_off", later, claim, until=office_opens)
+        elif claim.outdated:
+            self._stop("cleared", take_back, claim, because="no longer so")
+        elif start(self.session.connection(), claim, now=self.now):
+            return replace(claim, started_at=None)
+        else:
+            self.counts["cleared"] += 1  # the door has taken it back meanwhile
+        return None
 
-    def _ask_what_became_of(self, claim: Claim) -> bool:
-        """Find out whether a message left behind went out; True when it is to be sent once more."""
-        channel = self.channels[claim.channel]
+    def _ask_what_became_of(self, channel: Channel, claim: Claim) -> Claim | None:
+        """Find out whether a message left behind went out, and begin it once more if it did not."""
+        with self.session.begin():
+            self._stamp_what_was_sent()
         found = channel.find_sent(claim.outgoing.message_id) if isinstance(channel, Traceable) else None
-        with writing(self.engine) as session:
-            another_try = note_unsure(session, claim, now=self.now)
+        with self.session.begin():
             if found:
-                self._stamp(session, claim, Sent("found in the archive"))
-                return False
-            if found is None and not (another_try and self._send_again(claim)):
-                return self._stop("dead", lambda: bury(session, claim, because=UNSURE))
-            return self._begin(session, claim)
+                self._stamp(claim, Sent("found in the archive"))
+                return None
+            another_try = note_unsure(self.session, claim, now=self.now)
+            if found is not None or (another_try and self._send_again(claim)):
+                return self._begin(claim)
+            self._stop("dead", bury, claim, because=UNSURE)
+        return None
 
     def _send_again(self, claim: Claim) -> bool:
         return any(self.rules.rule(rule).if_unsure is IfUnsure.SEND_AGAIN for rule in claim.rules)
 
-    def _send(self, claim: Claim) -> None:
-        outcome = self.channels[claim.channel].send(claim.outgoing, at=self.now)
+    def _send(self, channel: Channel, claim: Claim) -> bool:
+        """Send one message; False when the channel is of no use just now."""
+        outcome = channel.send(claim.outgoing, at=self.now)
+        self.waiting_for_stamp = (claim, outcome)
         if isinstance(outcome, Misconfigured) or (isinstance(outcome, Transient) and outcome.channel_down):
             self.troubles.append(f"{claim.channel}: {outcome.text}")
-            del self.channels[claim.channel]
-        with writing(self.engine) as session:
-            self._stamp(session, claim, outcome)
+            return False
+        return True
 
-    def _stamp(self, session: Session, claim: Claim, outcome: Outcome) -> None:
+    def _stamp_what_was_sent(self) -> None:
+        if self.waiting_for_stamp is not None:
+            (claim, outcome), self.waiting_for_stamp = self.waiting_for_stamp, None
+            self._stamp(claim, outcome)
+
+    def _stamp(self, claim: Claim, outcome: Outcome) -> None:
         ours = stamp(
-            session,
+            self.session,
             claim,
             outcome,
+            began=self.now,
             now=self.now,
-            calendar=self._calendar(session, claim),
-            channels=self.channels,
+            calendar=self.calendars[claim.place],
+            channels=self.ways,
             draw=self.draw(),
         )
         if ours:
             self.counts[_COUNTED_AS[type(outcome)]] += 1
 
-    def _stop(self, counted_as: str, act: Callable[[], None]) -> bool:
-        act()
+    def _stop(self, counted_as: str, act: Callable[..., None], claim: Claim, **how: object) -> None:
+        act(self.session, claim, **how)
         self.counts[counted_as] += 1
-        return False
-
-    def _calendar(self, session: Session, claim: Claim) -> RegionCalendar:
-        if claim.place not in self.calendars:
-            self.calendars |= calendars_of_places(session, [claim.place])
-        return self.calendars[claim.place]
 
 
 _COUNTED_AS: dict[type[Outcome], str] = {

@@ -37,8 +37,8 @@ def plan_and_queue(  # noqa: PLR0913 - the time, the rules, the ways out and the
 ) -> Summary:
     """Plan and queue in one transaction, the caller's writing one; safe to repeat and to run twice at once.
 
-    `now` is aware. `forms` are the ways in use with how each writes a message down, `domain` ends the Message-IDs, `settle` is how long a
-    message waits for more to say.
+    `now` is aware. `forms` are the ways in use with how each writes a message down,
+    `domain` ends the Message-IDs, `settle` is how long a message waits for more to say.
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_PLANNER})

@@ -1,23 +1,23 @@
-"""The outbox: a message is claimed under a lease, checked once more, and started before anything is sent."""
+"""The outbox: messages are claimed under a lease, checked once more, and started before anything is sent."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, or_, update
+from sqlalchemy import ColumnElement, Connection, CursorResult, Row, and_, bindparam, update
 from sqlmodel import Session, col, select
 
 from models.rules.channel_kinds import ChannelKind
-from models.tables.milestones import Step
 from models.tables.people import Contact, Organisation
-from models.tables.reminders import Message, MessageState, Reminder, SendAttempt
+from models.tables.reminders import Message, MessageState, Reminder
 from notifications.channels.channel import Outgoing
-from notifications.lines import still_true
+from notifications.staleness import outdated
 
 # Longer than the slowest server takes for one message (15 s a reply): nobody takes it away meanwhile.
 LEASE: Final = timedelta(minutes=15)
 EXPIRED, OUT_OF_TRIES = "expired", "out of tries"
+ON_THEIR_WAY = (MessageState.SCHEDULED, MessageState.CLAIMED)
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,16 @@ class Claim:
     channel: ChannelKind
     place: str
     expires_at: datetime
+    tries: int  # made so far
     rules: frozenset[str]
     outgoing: Outgoing
-    unsure: bool  # somebody began to send it and did not say what came of it
+    started_at: datetime | None  # when somebody began to send it who did not say what came of it
+    outdated: bool  # what it says is no longer so, or is not for this person any more
+
+    @property
+    def unsure(self) -> bool:
+        """Say whether it may have gone out already."""
+        return self.started_at is not None
 
 
 def expire(session: Session, *, now: datetime) -> int:
@@ -39,131 +46,181 @@ def expire(session: Session, *, now: datetime) -> int:
     past = and_(col(Message.state) == MessageState.SCHEDULED, col(Message.expires_at) <= now)
     found = session.exec(select(Message.id).where(past)).all()
     if found:
+        gone = {"state": MessageState.DEAD, "state_reason": EXPIRED}
         session.execute(
             update(Reminder)
             .where(col(Reminder.message_ref).in_(found), col(Reminder.state) == MessageState.SCHEDULED)
-            .values(state=MessageState.DEAD, state_reason=EXPIRED)
+            .values(gone)
         )
-        session.execute(
-            update(Message)
-            .where(col(Message.id).in_(found))
-            .values(state=MessageState.DEAD, state_reason=EXPIRED)
-        )
+        session.execute(update(Message).where(col(Message.id).in_(found)).values(gone))
     return len(found)
 
 
-def claim_next(
-    session: Session, *, now: datetime, owner: str, channels: Collection[ChannelKind]
-) -> Claim | None:
-    """Claim the most urgent message whose moment has come, or one whose sender's lease ran out.
+def claim_some(
+    session: Session, *, now: datetime, owner: str, channel: ChannelKind, at_most: int
+) -> list[Claim]:
+    """Claim the most urgent messages whose moment has come, and first those whose sender's lease ran out.
 
     Two senders never get the same one: PostgreSQL skips rows that another holds, SQLite has one writer.
     """
-    first = (
-        select(Message.id)
-        .where(_claimable(now), col(Message.channel).in_(channels))
-        .order_by(col(Message.urgency).desc(), col(Message.next_at), col(Message.id))
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    taken = session.execute(
-        update(Message)
-        .where(col(Message.id) == first.scalar_subquery())
-        .values(state=MessageState.CLAIMED, lease_owner=owner, lease_until=now + LEASE)
-        .returning(Message)
-        .execution_options(synchronize_session=False, populate_existing=True)
-    ).scalar_one_or_none()
-    return _claim(session, taken, owner) if taken is not None else None
+    left_behind = and_(col(Message.state) == MessageState.CLAIMED, col(Message.lease_until) <= now)
+    due = and_(col(Message.state) == MessageState.SCHEDULED, col(Message.next_at) <= now)
+    taken: list[Row[Any]] = []
+    for which in (left_behind, due):
+        if len(taken) < at_most:
+            taken += _take(
+                session, and_(which, col(Message.channel) == channel), now, owner, at_most - len(taken)
+            )
+    return _claims(session, owner, taken)
 
 
-def outdated(session: Session, claim: Claim) -> bool:
-    """Say whether a claimed message would say something that is no longer so, or to the wrong person."""
-    contact = select(Contact.active).join(Message, col(Message.contact_id) == col(Contact.id))
-    if not session.exec(contact.where(Message.id == claim.message_id)).one():
-        return True
-    query = (
-        select(Reminder.reason, col(Reminder.due_date), col(Step.status), col(Step.due_date))
-        .join(Step, col(Reminder.step_id) == col(Step.id))
-        .where(Reminder.message_ref == claim.message_id)
-    )
-    rows = session.exec(query).all()
-    return not all(
-        still_true(reason, status, spoke_of=spoke_of, due_date=due_date)
-        for reason, spoke_of, status, due_date in rows
-    )
+def start(connection: Connection, claim: Claim, *, now: datetime) -> bool:
+    """Write down that sending begins, before it does; False when the message is no longer ours.
+
+    Whoever finds a message started and not finished knows that it may have gone out.
+    """
+    begun = connection.execute(_START, _of(claim) | {"now": now})
+    return begun.rowcount == 1
+
+
+def give_back(session: Session, claims: Sequence[Claim]) -> None:
+    """Give claimed messages back that nobody has begun to send."""
+    for claim in claims:
+        if _leave(session, claim, col(Message.started_at).is_(None), state=MessageState.SCHEDULED):
+            _let_reminders(session, claim, state=MessageState.SCHEDULED)
 
 
 def take_back(session: Session, claim: Claim, *, because: str) -> None:
     """Clear a claimed message; what is still true of it is grouped anew."""
-    _leave(session, claim, state=MessageState.CLEARED, state_reason=because)
-    _let_reminders(session, claim, state=MessageState.SCHEDULED, message_ref=None)
+    if _leave(session, claim, state=MessageState.CLEARED, state_reason=because):
+        _let_reminders(session, claim, state=MessageState.SCHEDULED, message_ref=None)
 
 
 def put_off(session: Session, claim: Claim, *, until: datetime) -> None:
     """Give a claimed message back, to be sent later."""
-    _leave(session, claim, state=MessageState.SCHEDULED, next_at=until, started_at=None)
-    _let_reminders(session, claim, state=MessageState.SCHEDULED)
+    if _leave(session, claim, state=MessageState.SCHEDULED, next_at=until, started_at=None):
+        _let_reminders(session, claim, state=MessageState.SCHEDULED)
 
 
 def bury(session: Session, claim: Claim, *, because: str) -> None:
     """Give a message up for good."""
-    _leave(session, claim, state=MessageState.DEAD, state_reason=because)
-    _let_reminders(session, claim, state=MessageState.DEAD, state_reason=because)
+    if _leave(session, claim, state=MessageState.DEAD, state_reason=because):
+        _let_reminders(session, claim, state=MessageState.DEAD, state_reason=because)
 
 
-def start(session: Session, claim: Claim, *, now: datetime) -> int:
-    """Write down that sending begins, before it does; returns the number of this try.
-
-    Whoever finds a message started and not finished knows that it may have gone out.
-    """
-    message = session.get_one(Message, claim.message_id)
-    message.started_at, message.attempts = now, message.attempts + 1
-    session.add(message)
-    session.add(SendAttempt(message_ref=claim.message_id, number=message.attempts, started_at=now))
-    _let_reminders(session, claim, state=MessageState.CLAIMED)
-    return message.attempts
-
-
-def _claimable(now: datetime) -> ColumnElement[bool]:
-    due = and_(col(Message.state) == MessageState.SCHEDULED, col(Message.next_at) <= now)
-    left_behind = and_(col(Message.state) == MessageState.CLAIMED, col(Message.lease_until) <= now)
-    return or_(due, left_behind)
-
-
-def _claim(session: Session, message: Message, owner: str) -> Claim:
-    query = (
-        select(Contact.name, Organisation.place)
-        .join(Organisation, col(Contact.organisation_id) == col(Organisation.id))
-        .where(Contact.id == message.contact_id)
+_START = (
+    update(Message)
+    .where(
+        col(Message.id) == bindparam("of_message"),
+        col(Message.lease_owner) == bindparam("of_owner"),
+        col(Message.state) == MessageState.CLAIMED,
     )
-    name, place = session.exec(query).one()
-    rules = session.exec(select(Reminder.rule).where(Reminder.message_ref == message.id)).all()
-    return Claim(
-        message_id=message.id or 0,
-        owner=owner,
-        channel=message.channel,
-        place=place,
-        expires_at=message.expires_at,
-        rules=frozenset(rules),
-        outgoing=Outgoing(
-            message.message_id, message.address, name, message.subject, message.text, message.frozen
-        ),
-        unsure=message.started_at is not None,
+    .values(started_at=bindparam("now"), attempts=Message.attempts + 1)
+)
+
+
+def _of(claim: Claim) -> dict[str, object]:
+    return {"of_message": claim.message_id, "of_owner": claim.owner}
+
+
+def _take(
+    session: Session, which: ColumnElement[bool], now: datetime, owner: str, at_most: int
+) -> Sequence[Row[Any]]:
+    first = (
+        select(Message.id)
+        .where(which)
+        .order_by(col(Message.urgency).desc(), col(Message.next_at), col(Message.id))
+        .limit(at_most)
+        .with_for_update(skip_locked=True)
     )
-
-
-def _leave(session: Session, claim: Claim, **values: object) -> None:
-    session.execute(
+    ids = session.exec(first).all()
+    if not ids:
+        return []
+    taken = session.connection().execute(
         update(Message)
-        .where(col(Message.id) == claim.message_id, col(Message.lease_owner) == claim.owner)
+        .where(col(Message.id).in_(ids))
+        .values(state=MessageState.CLAIMED, lease_owner=owner, lease_until=now + LEASE)
+        .returning(*_COLUMNS)
+    )
+    order = {id_: place for place, id_ in enumerate(ids)}
+    return sorted(taken, key=lambda row: order[row.id])
+
+
+_COLUMNS = (
+    col(Message.id),
+    col(Message.contact_id),
+    col(Message.channel),
+    col(Message.address),
+    col(Message.subject),
+    col(Message.text),
+    col(Message.frozen),
+    col(Message.message_id),
+    col(Message.expires_at),
+    col(Message.attempts),
+    col(Message.started_at),
+)
+
+
+def _claims(session: Session, owner: str, taken: Sequence[Row[Any]]) -> list[Claim]:
+    if not taken:
+        return []
+    ids = [row.id for row in taken]
+    people = _people(session, {row.contact_id for row in taken})
+    rules = _rules(session, ids)
+    stale = outdated(session, ids)
+    session.execute(
+        update(Reminder)
+        .where(col(Reminder.message_ref).in_(ids), col(Reminder.state) == MessageState.SCHEDULED)
+        .values(state=MessageState.CLAIMED)
+    )
+    return [
+        Claim(
+            message_id=row.id,
+            owner=owner,
+            channel=row.channel,
+            place=people[row.contact_id][1],
+            expires_at=row.expires_at,
+            tries=row.attempts,
+            rules=frozenset(rules.get(row.id, ())),
+            outgoing=Outgoing(
+                row.message_id, row.address, people[row.contact_id][0], row.subject, row.text, row.frozen
+            ),
+            started_at=row.started_at,
+            outdated=row.id in stale,
+        )
+        for row in taken
+    ]
+
+
+def _people(session: Session, contact_ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    query = (
+        select(Contact.id, Contact.name, Organisation.place)
+        .join(Organisation, col(Contact.organisation_id) == col(Organisation.id))
+        .where(col(Contact.id).in_(contact_ids))
+    )
+    return {contact_id or 0: (name, place) for contact_id, name, place in session.exec(query)}
+
+
+def _rules(session: Session, ids: Collection[int]) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {}
+    query = select(Reminder.message_ref, Reminder.rule).where(col(Reminder.message_ref).in_(ids))
+    for message_ref, rule in session.exec(query):
+        found.setdefault(message_ref or 0, set()).add(rule)
+    return found
+
+
+def _leave(session: Session, claim: Claim, *only: ColumnElement[bool], **values: object) -> bool:
+    left = session.execute(
+        update(Message)
+        .where(col(Message.id) == claim.message_id, col(Message.lease_owner) == claim.owner, *only)
         .values(lease_owner="", lease_until=None, **values)
     )
+    return isinstance(left, CursorResult) and left.rowcount == 1
 
 
 def _let_reminders(session: Session, claim: Claim, **values: object) -> None:
-    on_their_way = (MessageState.SCHEDULED, MessageState.CLAIMED)
     session.execute(
         update(Reminder)
-        .where(col(Reminder.message_ref) == claim.message_id, col(Reminder.state).in_(on_their_way))
+        .where(col(Reminder.message_ref) == claim.message_id, col(Reminder.state).in_(ON_THEIR_WAY))
         .values(**values)
     )

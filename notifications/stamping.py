@@ -4,15 +4,16 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import CursorResult, func, update
+from sqlalchemy import bindparam, func, insert, update
 from sqlmodel import Session, col, select
 
+from models.people.repairs import open_repair
 from models.rules.channel_kinds import ChannelKind
 from models.rules.working_days import RegionCalendar
-from models.tables.people import AddressStatus, ContactAddress
 from models.tables.reminders import Message, MessageState, Reminder, SendAttempt
+from notifications.next_address import let_another_address_say_it
 from notifications.outbox import EXPIRED, OUT_OF_TRIES, Claim, bury, put_off
-from notifications.outcomes import Misconfigured, Outcome, Permanent, Sent, Transient
+from notifications.outcomes import Ambiguous, Misconfigured, Outcome, Permanent, Sent, Transient
 from notifications.retries import MOST_TRIES, wait_before
 
 ASK_AFTER: Final = timedelta(minutes=5)  # archives and receipts need a little time
@@ -25,33 +26,33 @@ def stamp(  # noqa: PLR0913 - the outcome, and what decides about a later try
     claim: Claim,
     outcome: Outcome,
     *,
+    began: datetime,
     now: datetime,
     calendar: RegionCalendar,
     channels: Collection[ChannelKind],
     draw: float,
 ) -> bool:
-    """Write down what came of a try; False when another sender has taken the message over meanwhile."""
-    tries = _close_attempt(session, claim, outcome, now)
+    """Write down what came of a try; False when another sender has taken the message over meanwhile.
+
+    `channels` are the ways by which the person may be told instead, when this one has failed for good.
+    """
+    _note_attempt(session, claim, outcome, began, now)
+    if isinstance(outcome, Sent):
+        return _sent(session, claim, outcome, now)
     if not _still_ours(session, claim):
         return False
-    if isinstance(outcome, Sent):
-        _sent(session, claim, outcome, now)
-    elif isinstance(outcome, Transient):
-        wait = wait_before(tries, draw=draw, retry_after=outcome.retry_after)
-        if tries >= MOST_TRIES:
-            bury(session, claim, because=OUT_OF_TRIES)
-        else:
-            later(session, claim, calendar.next_office_moment(now + wait))
-    elif isinstance(outcome, Misconfigured):
-        later(session, claim, calendar.next_office_moment(now + MEND_WITHIN))
-    elif isinstance(outcome, Permanent):
-        _failed(session, claim, outcome, channels)
-    else:
+    if isinstance(outcome, Ambiguous):
         _ask_later(session, claim, now)
+    elif isinstance(outcome, Permanent):
+        _failed(session, claim, outcome, now, channels)
+    elif isinstance(outcome, Misconfigured):
+        _wait_for_mending(session, claim, now, calendar, channels)
+    else:
+        _try_later(session, claim, outcome, now, calendar, channels, draw)
     return True
 
 
-def later(session: Session, claim: Claim, until: datetime) -> None:
+def later(session: Session, claim: Claim, *, until: datetime) -> None:
     """Put a message off, or give it up where its use ends before."""
     if until >= claim.expires_at:
         bury(session, claim, because=EXPIRED)
@@ -60,37 +61,70 @@ def later(session: Session, claim: Claim, until: datetime) -> None:
 
 
 def note_unsure(session: Session, claim: Claim, *, now: datetime) -> bool:
-    """Close the attempt that a crash left open; True while another one may be made at all."""
-    session.execute(
-        update(SendAttempt)
-        .where(col(SendAttempt.message_ref) == claim.message_id, col(SendAttempt.ended_at).is_(None))
-        .values(
-            ended_at=now, outcome="ambiguous", text="the sender stopped before it could say what came of it"
-        )
+    """Record the attempt that a crash left open; True while another one may be made at all."""
+    open_since = claim.started_at or now
+    recorded = select(func.count()).where(
+        SendAttempt.message_ref == claim.message_id, SendAttempt.started_at == open_since
     )
-    query = select(func.count()).where(
+    if session.exec(recorded).one() == 0:
+        lost = Ambiguous("the sender stopped before it could say what came of it")
+        _note_attempt(session, claim, lost, open_since, now)
+    unsure = select(func.count()).where(
         SendAttempt.message_ref == claim.message_id, SendAttempt.outcome == "ambiguous"
     )
-    return session.exec(query).one() < MOST_UNSURE
+    return session.exec(unsure).one() < MOST_UNSURE
 
 
-def _close_attempt(session: Session, claim: Claim, outcome: Outcome, now: datetime) -> int:
-    query = (
-        select(SendAttempt)
-        .where(SendAttempt.message_ref == claim.message_id)
-        .order_by(col(SendAttempt.number).desc())
-        .limit(1)
+_ATTEMPT = insert(SendAttempt)
+_SENT = (
+    update(Message)
+    .where(
+        col(Message.id) == bindparam("of_message"),
+        col(Message.lease_owner) == bindparam("of_owner"),
+        col(Message.state) == MessageState.CLAIMED,
     )
-    attempt = session.exec(query).one()
-    attempt.ended_at, attempt.outcome = now, type(outcome).__name__.lower()
-    attempt.code, attempt.text = getattr(outcome, "code", ""), getattr(outcome, "text", "")
-    session.add(attempt)
-    return attempt.number
+    .values(
+        state=MessageState.SENT,
+        lease_owner="",
+        lease_until=None,
+        frozen=b"",  # the words stay; what only the channel needed has been used
+        sent_at=bindparam("now"),
+        provider_id=bindparam("by_provider"),
+    )
+)
+_SAID = (
+    update(Reminder)
+    .where(col(Reminder.message_ref) == bindparam("of_message"))
+    .values(state=MessageState.SENT, state_reason="")
+)
+
+
+def _note_attempt(session: Session, claim: Claim, outcome: Outcome, began: datetime, now: datetime) -> None:
+    row = {
+        "message_ref": claim.message_id,
+        "number": claim.tries + (0 if claim.unsure else 1),
+        "started_at": began,
+        "ended_at": now,
+        "outcome": type(outcome).__name__.lower(),
+        "code": getattr(outcome, "code", ""),
+        "text": getattr(outcome, "text", ""),
+        "provider_id": getattr(outcome, "provider_id", ""),
+    }
+    session.connection().execute(_ATTEMPT, row)
+
+
+def _sent(session: Session, claim: Claim, outcome: Sent, now: datetime) -> bool:
+    connection, of = session.connection(), {"of_message": claim.message_id}
+    ours = {"of_owner": claim.owner, "now": now, "by_provider": outcome.provider_id}
+    if connection.execute(_SENT, of | ours).rowcount != 1:
+        return False
+    connection.execute(_SAID, of)
+    return True
 
 
 def _still_ours(session: Session, claim: Claim) -> bool:
     # An update rather than a question: it holds the row, so that nobody takes it between the two.
-    held = session.execute(
+    held = session.connection().execute(
         update(Message)
         .where(
             col(Message.id) == claim.message_id,
@@ -99,53 +133,74 @@ def _still_ours(session: Session, claim: Claim) -> bool:
         )
         .values(lease_owner=claim.owner)
     )
-    return isinstance(held, CursorResult) and held.rowcount == 1
+    return held.rowcount == 1
 
 
-def _sent(session: Session, claim: Claim, outcome: Sent, now: datetime) -> None:
-    _close(session, claim, MessageState.SENT, sent_at=now, provider_id=outcome.provider_id)
-
-
-def _failed(session: Session, claim: Claim, outcome: Permanent, channels: Collection[ChannelKind]) -> None:
-    message = session.get_one(Message, claim.message_id)
-    _close(session, claim, MessageState.FAILED, state_reason=outcome.text)
-    if outcome.address_broken:
-        session.execute(
-            update(ContactAddress)
-            .where(
-                col(ContactAddress.contact_id) == message.contact_id,
-                col(ContactAddress.channel) == message.channel,
-                col(ContactAddress.address) == message.address,
-            )
-            .values(status=AddressStatus.BROKEN)
-        )
-        _try_next_address(session, message, channels)
-
-
-def _try_next_address(session: Session, message: Message, channels: Collection[ChannelKind]) -> None:
-    another = select(ContactAddress.id).where(
-        ContactAddress.contact_id == message.contact_id,
-        ContactAddress.status == AddressStatus.USABLE,
-        col(ContactAddress.channel).in_(channels),
+def _try_later(  # noqa: PLR0913, PLR0917 - private
+    session: Session,
+    claim: Claim,
+    outcome: Transient,
+    now: datetime,
+    calendar: RegionCalendar,
+    channels: Collection[ChannelKind],
+    draw: float,
+) -> None:
+    tries = claim.tries + 1
+    next_at = calendar.next_office_moment(
+        now + wait_before(tries, draw=draw, retry_after=outcome.retry_after)
     )
-    if session.exec(another.limit(1)).first() is not None:
-        session.execute(
-            update(Reminder)
-            .where(col(Reminder.message_ref) == message.id)
-            .values(state=MessageState.SCHEDULED, state_reason="", message_ref=None)
+    if tries < MOST_TRIES and next_at < claim.expires_at:
+        put_off(session, claim, until=next_at)
+        return
+    # The budget of tries, or the time in which they are of use, is spent: the next address takes over.
+    bury(session, claim, because=OUT_OF_TRIES if tries >= MOST_TRIES else EXPIRED)
+    let_another_address_say_it(session, claim.message_id, channels)
+
+
+def _wait_for_mending(
+    session: Session,
+    claim: Claim,
+    now: datetime,
+    calendar: RegionCalendar,
+    channels: Collection[ChannelKind],
+) -> None:
+    if claim.tries > 0 and let_another_address_say_it(session, claim.message_id, channels):
+        # Somebody had a quarter of an hour to mend it.
+        bury(session, claim, because="the channel is not set up rightly")
+        return
+    later(session, claim, until=calendar.next_office_moment(now + MEND_WITHIN))
+
+
+def _failed(
+    session: Session,
+    claim: Claim,
+    outcome: Permanent,
+    now: datetime,
+    channels: Collection[ChannelKind],
+) -> None:
+    message = session.get_one(Message, claim.message_id)
+    failed = {"state": MessageState.FAILED, "state_reason": outcome.text}
+    session.execute(
+        update(Message)
+        .where(col(Message.id) == claim.message_id)
+        .values(lease_owner="", lease_until=None, **failed)
+    )
+    session.execute(update(Reminder).where(col(Reminder.message_ref) == claim.message_id).values(failed))
+    if outcome.address_broken:
+        open_repair(
+            session,
+            contact_id=message.contact_id,
+            channel=message.channel,
+            address=message.address,
+            code=outcome.code,
+            said=outcome.text,
+            message_ref=message.id,
+            at=now,
         )
+    let_another_address_say_it(session, claim.message_id, channels)
 
 
 def _ask_later(session: Session, claim: Claim, now: datetime) -> None:
     session.execute(
         update(Message).where(col(Message.id) == claim.message_id).values(lease_until=now + ASK_AFTER)
     )
-
-
-def _close(session: Session, claim: Claim, state: MessageState, **values: object) -> None:
-    session.execute(
-        update(Message)
-        .where(col(Message.id) == claim.message_id)
-        .values(state=state, lease_owner="", lease_until=None, **values)
-    )
-    session.execute(update(Reminder).where(col(Reminder.message_ref) == claim.message_id).values(state=state))

@@ -121,9 +121,10 @@ def test_all_that_one_message_says_of_a_step_is_cleared(trial: Trial) -> None:
     assert [(line.state, line.message_ref) for line in lines] == [(CLEARED, None)] * 2
 
 
-def test_a_message_that_a_sender_holds_goes_out(trial: Trial) -> None:
+def test_a_message_that_a_sender_has_begun_goes_out(trial: Trial) -> None:
     person = contact(trial.session)
     held = message(trial.session, person, state=CLAIMED)
+    held.started_at = LATER
     line = reminder(trial, "matrix", person, held)
 
     trial.make("matrix", StepMove.SUBMIT, by=OWNER)
@@ -131,7 +132,7 @@ def test_a_message_that_a_sender_holds_goes_out(trial: Trial) -> None:
     assert (held.state, line.state, line.message_ref) == (CLAIMED, SCHEDULED, held.id)
 
 
-@pytest.mark.parametrize("state", sorted(set(MessageState) - {SCHEDULED}))
+@pytest.mark.parametrize("state", sorted(set(MessageState) - {SCHEDULED, CLAIMED}))
 def test_what_was_said_stays_in_the_ledger_as_it_is(trial: Trial, state: MessageState) -> None:
     line = reminder(trial, "matrix", contact(trial.session), state=state)
 
@@ -236,6 +237,16 @@ def test_closing_a_phase_anyway_clears_the_reminders_of_what_it_leaves_out(trial
     assert [line.state for line in lines] == [CLEARED, CLEARED, SCHEDULED]
 
 
+def test_a_message_that_is_claimed_and_not_begun_is_taken_back(trial: Trial) -> None:
+    person = contact(trial.session)
+    held = message(trial.session, person, state=CLAIMED)
+    line = reminder(trial, "matrix", person, held, state=CLAIMED)
+
+    trial.make("matrix", StepMove.SUBMIT, by=OWNER)
+
+    assert (held.state, held.lease_owner, line.state) == (CLEARED, "", CLEARED)
+
+
 def test_a_sender_and_a_move_that_meet_do_not_both_have_the_message(engine: Engine, lebong: Region) -> None:
     with writing(engine) as session:
         trial = open_trial(session, lebong)
@@ -251,7 +262,7 @@ def test_a_sender_and_a_move_that_meet_do_not_both_have_the_message(engine: Engi
 
 def claim(session: Session, message_id: int | None) -> None:
     found = session.get_one(Message, message_id, with_for_update=True)
-    found.state = CLAIMED
+    found.state, found.started_at = CLAIMED, LATER
 
 
 def hand_in(session: Session, milestone_id: int, at: datetime) -> None:

@@ -15,7 +15,7 @@ from models.tables.reminders import MessageState, SendAttempt
 from notifications.channels.channel import Outgoing
 from notifications.channels.remembering import RememberingChannel
 from notifications.delivery import Delivered, deliver
-from notifications.outbox import LEASE, claim_next, start
+from notifications.outbox import LEASE, claim_some, start
 from notifications.outcomes import Ambiguous, Misconfigured, Outcome, Permanent, Sent, Transient
 
 MORNING = at("2024-09-05")
@@ -49,9 +49,9 @@ def answering(*outcomes: Outcome) -> RememberingChannel:
 def crash_while_sending(town: Town) -> None:
     """Claim and start the message, and never come back."""
     with writing(town.engine) as session:
-        claim = claim_next(session, now=MORNING, owner="crashed", channels=[ChannelKind.MAIL])
-        assert claim is not None
-        start(session, claim, now=MORNING)
+        mail = ChannelKind.MAIL
+        [claim] = claim_some(session, now=MORNING, owner="crashed", channel=mail, at_most=1)
+        assert start(session.connection(), claim, now=MORNING)
 
 
 def attempts(town: Town) -> list[tuple[int, str, str]]:

@@ -11,12 +11,12 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from flows.runtime import Clock, Runtime, SetClock
-from flows.sending import A_HANDFUL, send_all
+from flows.sending import send_all
 from flows.settings import Settings
 from models.database import writing
 from models.tables.people import ContactRole, Organisation
 from notifications.channels.remembering import RememberingChannel
-from notifications.delivery import Delivered
+from notifications.delivery import A_HANDFUL, Delivered
 from notifications.outcomes import Misconfigured
 
 MORNING = at("2024-09-05")
@@ -24,14 +24,18 @@ CONTACTS = 60
 
 
 class TickingClock:
-    """A clock on which a minute passes with every look."""
+    """A clock on which ten seconds pass with every look."""
 
     def __init__(self, moment: datetime) -> None:
         self.moment = moment
 
     def now(self) -> datetime:
-        self.moment += timedelta(minutes=1)
+        self.moment += timedelta(seconds=10)
         return self.moment
+
+    def wait_until(self, moment: datetime) -> bool:
+        self.moment = max(self.moment, moment)
+        return True
 
 
 @pytest.fixture

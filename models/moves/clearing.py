@@ -9,6 +9,8 @@ from models.tables.milestones import Step
 from models.tables.postponements import Postponement, PostponementStatus
 from models.tables.reminders import Message, MessageState, Reminder
 
+_ON_THEIR_WAY = (MessageState.SCHEDULED, MessageState.CLAIMED)
+
 
 def clear_reminders(session: Session, step: Step, *, because: str) -> None:
     """Clear a step's reminders that nobody has begun to send.
@@ -16,11 +18,11 @@ def clear_reminders(session: Session, step: Step, *, because: str) -> None:
     A queued message that spoke of other steps as well is taken back whole, and what it said of them is
     grouped anew: the count in a message always equals the list behind it.
     """
-    pending = (Reminder.step_id == step.id, Reminder.state == MessageState.SCHEDULED)
+    pending = (Reminder.step_id == step.id, col(Reminder.state).in_(_ON_THEIR_WAY))
     for reminder in session.exec(select(Reminder).where(*pending)).all():
         message = _held(session, reminder)
-        if message is not None and message.state is not MessageState.SCHEDULED:
-            continue  # a sender holds it; it is being said
+        if message is not None and (message.started_at or message.state not in _ON_THEIR_WAY):
+            continue  # it is being said, or nobody knows whether it was
         if message is not None:
             take_back(session, message, because=because)
         reminder.state, reminder.state_reason = MessageState.CLEARED, because
@@ -29,10 +31,11 @@ def clear_reminders(session: Session, step: Step, *, because: str) -> None:
 
 def take_back(session: Session, message: Message, *, because: str) -> None:
     """Take a queued message back whole; what it said is free to be grouped anew."""
-    message.state, message.state_reason = MessageState.CLEARED, because
+    # Whoever holds it has not begun, and finds it gone when they do.
+    message.state, message.state_reason, message.lease_owner = MessageState.CLEARED, because, ""
     session.add(message)
     for sibling in session.exec(select(Reminder).where(col(Reminder.message_ref) == message.id)).all():
-        sibling.message_ref = None
+        sibling.message_ref, sibling.state = None, MessageState.SCHEDULED
         session.add(sibling)
 
 

@@ -29,7 +29,8 @@ class Message(SQLModel, table=True):
     __tablename__ = "messages"
     __table_args__ = (
         UniqueConstraint("contact_id", "channel", "local_date", "kind", "revision"),
-        Index("ix_messages_state_next", "state", "next_at"),
+        # Holds all that choosing the next messages needs, so that their long texts are not read for it.
+        Index("ix_messages_waiting", "state", "channel", "next_at", "urgency"),
         Index(
             "ix_messages_provider",
             "provider_id",

@@ -34,6 +34,8 @@ def downgrade() -> None:
     ):
         op.drop_table(table)
     op.drop_index("ix_messages_provider", "messages")
+    op.drop_index("ix_messages_waiting", "messages")
+    op.create_index("ix_messages_state_next", "messages", ["state", "next_at"])
     for column in ("frozen", "delivered_at", "read_at"):
         op.drop_column("messages", column)
     op.drop_column("send_attempts", "provider_id")
@@ -47,6 +49,8 @@ def _messages() -> None:
     op.add_column("messages", sa.Column("read_at", MOMENT, nullable=True))
     # Not by copying the table: reminders point at its rows.
     op.execute("ALTER TABLE messages DROP COLUMN html")
+    op.drop_index("ix_messages_state_next", "messages")
+    op.create_index("ix_messages_waiting", "messages", ["state", "channel", "next_at", "urgency"])
     op.create_index("ix_messages_provider", "messages", ["provider_id"], **_only("provider_id <> ''"))
     op.add_column("send_attempts", sa.Column("provider_id", sa.String(), nullable=False, server_default=""))
     op.create_table(
