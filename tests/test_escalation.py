@@ -7,6 +7,7 @@ from policy_cast import (
     HEAD,
     NATION,
     PROVINCE,
+    RULES,
     SECRETARIAT,
     morning,
     said,
@@ -16,7 +17,8 @@ from policy_cast import (
 )
 
 from models.rules.lifecycle import StepStatus
-from models.rules.reminder_facts import Audiences, Silence
+from models.rules.reminder_facts import Audiences, Mute, Silence, Why
+from models.rules.reminder_rules import Audience
 
 TOLD = said("due_day", on=DUE)
 
@@ -61,7 +63,7 @@ def upwards(today: date, *ledger: object, **facts: object) -> list[tuple[str, in
 def test_it_goes_up_with_the_working_days_without_an_answer(
     today: date, below: list[object], expected: list[object]
 ) -> None:
-    assert upwards(today, *below) == expected
+    assert upwards(today, *below, late_in_nation=3) == expected
 
 
 def test_after_an_outage_nobody_is_passed_over() -> None:
@@ -120,3 +122,51 @@ def test_nobody_escalates_to_those_who_owe_it_themselves() -> None:
     reminders = spoken(step(), september(12), ledger=[TOLD], audiences=audiences)
 
     assert [rule for rule, _, _ in reminders] == ["late"]
+
+
+def test_a_closed_gate_is_passed_by_until_enough_regions_are_late() -> None:
+    below = [
+        said("escalated_to_head", on=september(12), to=HEAD),
+        said("escalated_to_coordinator", on=september(18), to=SECRETARIAT),
+        said("escalated_to_province", on=september(25), to=PROVINCE),
+    ]
+    today = date(2024, 10, 2)
+
+    closed = morning(step(late_in_nation=2), today, ledger=[TOLD, *below])
+    opened = upwards(date(2024, 10, 7), *below, late_in_nation=3)
+
+    assert Silence.FEW_LATE in {d.reason for d in closed if d.rule == "escalated_to_nation"}
+    assert opened == [("escalated_to_nation", NATION)]
+
+
+def test_the_province_counts_its_own_regions() -> None:
+    levels = tuple(
+        level.model_copy(update={"late_regions": 3}) if level.to is Audience.PROVINCE else level
+        for level in RULES.escalation.levels
+    )
+    rules = RULES.model_copy(update={"escalation": RULES.escalation.model_copy(update={"levels": levels})})
+    facts = step(late_in_province=2, late_in_nation=9)
+    below = [
+        said("escalated_to_head", on=september(12), to=HEAD),
+        said("escalated_to_coordinator", on=september(18), to=SECRETARIAT),
+    ]
+
+    decisions = morning(facts, date(2024, 10, 2), rules=rules, ledger=[TOLD, *below])
+
+    assert [(d.rule, d.reason) for d in decisions if d.rule.startswith("escalated")][-2:] == [
+        ("escalated_to_province", Silence.FEW_LATE),
+        ("escalated_to_nation", Why.ESCALATED),
+    ]
+
+
+def test_the_days_of_a_mute_are_not_charged_to_the_agency() -> None:
+    muted = Mute(september(13), "Sekretariat Pokja PKP")
+
+    assert upwards(september(17), muted=muted) == []
+    assert upwards(september(19), muted=muted) == [("escalated_to_head", HEAD)]
+
+
+def test_where_all_who_owe_it_are_muted_the_next_stair_hears_of_it_in_time() -> None:
+    audiences = Audiences(owners=(CONTACT,), head=(HEAD,), muted={CONTACT: Mute(september(30), "Bappeda")})
+
+    assert spoken(step(), september(12), audiences=audiences) == [("escalated_to_head", 1, HEAD)]

@@ -1,4 +1,6 @@
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from policy_cast import (
@@ -17,8 +19,10 @@ from policy_cast import (
     step,
 )
 
+from models.rules.blueprint_step import StepKind
+from models.rules.channel_kinds import ChannelKind
 from models.rules.lifecycle import StepStatus
-from models.rules.reminder_facts import Audiences, Decision, Silence, Why
+from models.rules.reminder_facts import Audiences, Decision, Mute, Silence, Why
 from models.rules.reminder_rules import Missed
 
 
@@ -195,6 +199,148 @@ def test_reassigned_person_gets_nothing() -> None:
     told = spoken(step(), september(5), ledger=[said("before_3", on=september(5))], audiences=audiences)
 
     assert told == [("before_3", 1, successor)]
+
+
+def test_a_rule_may_speak_of_some_kinds_of_steps_only() -> None:
+    due_day = RULES.due_day.model_copy(update={"kinds": frozenset({StepKind.MEETING})})
+    rules = RULES.model_copy(update={"due_day": due_day})
+
+    meeting = spoken(step(kind=StepKind.MEETING), DUE, rules=rules)
+    document = morning(step(kind=StepKind.DOCUMENT), DUE, rules=rules)
+
+    assert meeting == [("due_day", 1, CONTACT)]
+    assert document == [Decision(7, "due_day", 0, None, Silence.OTHER_KIND)]
+
+
+def test_who_has_none_of_a_rules_ways_is_not_told_by_it() -> None:
+    due_day = RULES.due_day.model_copy(update={"channels": frozenset({ChannelKind.WHATSAPP})})
+    rules = RULES.model_copy(update={"due_day": due_day})
+    audiences = replace(EVERYBODY, ways={CONTACT: frozenset({ChannelKind.MAIL})})
+
+    decisions = morning(step(), DUE, rules=rules, audiences=audiences)
+
+    assert decisions == [Decision(7, "due_day", 1, CONTACT, Silence.NO_WAY)]
+
+
+@pytest.mark.parametrize(
+    ("facts", "silence"),
+    [
+        pytest.param({"snoozed_until": september(13)}, Silence.SNOOZED, id="put off"),
+        pytest.param({"asked_on": september(9)}, Silence.POSTPONEMENT_ASKED, id="a later date asked for"),
+        pytest.param(
+            {"parent_asked_on": september(9)},
+            Silence.PARENT_POSTPONEMENT_ASKED,
+            id="a later date asked for what it hangs on",
+        ),
+    ],
+)
+def test_the_chain_is_held_until_a_day_and_then_rearmed(facts: dict[str, Any], silence: Silence) -> None:
+    ledger = [said("due_day", on=DUE)]
+
+    held = morning(step(**facts), september(13), ledger=ledger)
+    rearmed = spoken(step(**facts), september(17), ledger=ledger)
+
+    assert [d.reason for d in held if d.rule in {"late", "escalation"}] == [silence, silence]
+    assert rearmed == [
+        ("late", 3, CONTACT),
+        *([("to_decide", 3, SECRETARIAT)] if "asked_on" in facts else []),
+    ]
+
+
+@pytest.mark.parametrize("facts", [{"snoozed_until": DUE}, {"asked_on": september(9)}])
+def test_the_due_day_itself_is_said_whatever_holds_the_rest(facts: dict[str, Any]) -> None:
+    assert ("due_day", 1, CONTACT) in spoken(step(**facts), DUE)
+
+
+def test_whoever_decides_is_asked_about_a_later_date_until_it_is_decided() -> None:
+    facts = step(asked_on=september(4))
+
+    first = spoken(facts, september(5))
+    next_day = spoken(facts, september(6), ledger=[said("to_decide", on=september(5), to=SECRETARIAT)])
+    decided = spoken(step(), september(6), ledger=[said("before_3", on=september(5))])
+
+    assert (first, next_day, decided) == ([("to_decide", 1, SECRETARIAT)], [], [])
+
+
+def test_a_later_date_for_a_step_that_waits_is_asked_about_too() -> None:
+    facts = step(status=StepStatus.WAITING, asked_on=september(4))
+
+    assert spoken(facts, september(5)) == [("to_decide", 1, SECRETARIAT)]
+
+
+def test_parents_that_are_postponed_mute_their_children() -> None:
+    child, spokesman = (
+        step(parent_asked_on=september(4)),
+        step(parent_asked_on=september(4), speaks_for_parent=True),
+    )
+
+    assert morning(child, september(5)) == [
+        Decision(7, "before_3", 1, CONTACT, Silence.PARENT_POSTPONEMENT_ASKED)
+    ]
+    assert spoken(spokesman, september(5)) == [("to_decide", 1, SECRETARIAT)]
+
+
+def test_a_muted_step_is_not_spoken_of_at_all() -> None:
+    facts = step(muted=Mute(september(12), "Sekretariat Pokja PKP"))
+
+    decisions = morning(facts, DUE), morning(facts, september(12))
+
+    assert decisions == (
+        [Decision(7, "due_day", 1, CONTACT, Silence.MUTED)],
+        [
+            Decision(7, "late", 2, CONTACT, Silence.MUTED),
+            Decision(7, "escalation", 0, None, Silence.MUTED),
+        ],
+    )
+
+
+def test_mute_end_flush() -> None:
+    facts = step(muted=Mute(september(13), "Sekretariat Pokja PKP"))
+
+    first = spoken(facts, september(17))
+    day_after = spoken(facts, september(18), ledger=[said("late", 3, on=september(17))])
+
+    assert (first, day_after) == ([("late", 3, CONTACT)], [])
+
+
+def test_a_muted_person_is_left_out_and_the_others_are_told() -> None:
+    colleague = 9
+    audiences = replace(
+        EVERYBODY, owners=(CONTACT, colleague), muted={CONTACT: Mute(september(12), "Sekretariat Pokja PKP")}
+    )
+
+    decisions = morning(step(), DUE, audiences=audiences)
+
+    assert decisions == [
+        Decision(7, "due_day", 1, CONTACT, Silence.MUTED),
+        Decision(7, "due_day", 1, colleague, Why.DUE_TODAY),
+    ]
+
+
+def test_a_contact_whose_address_is_broken_is_held_visibly_and_the_secretariat_hears_of_it() -> None:
+    audiences = replace(EVERYBODY, owners=(), broken=(CONTACT,), unreachable=Why.NO_ADDRESS)
+
+    decisions = morning(step(), september(5), audiences=audiences)
+
+    assert decisions == [
+        Decision(7, "before_3", 1, CONTACT, Silence.ADDRESS_BROKEN),
+        Decision(7, "unreachable", 1, SECRETARIAT, Why.NO_ADDRESS),
+    ]
+
+
+def test_where_a_colleague_can_be_told_the_broken_address_is_one_line_for_the_secretariat() -> None:
+    colleague = 9
+    audiences = replace(EVERYBODY, owners=(colleague,), broken=(CONTACT,))
+
+    of_this_step = morning(step(), september(5), audiences=replace(audiences, tell_of_broken=True))
+    of_another = morning(step(), september(5), audiences=audiences)
+
+    assert of_this_step == [
+        Decision(7, "before_3", 1, colleague, Why.DUE_SOON),
+        Decision(7, "before_3", 1, CONTACT, Silence.ADDRESS_BROKEN),
+        Decision(7, "repair", 1, SECRETARIAT, Why.NO_ADDRESS),
+    ]
+    assert of_another == of_this_step[:2]
 
 
 def escalated_everywhere() -> list[object]:

@@ -1,10 +1,12 @@
 """The words of the reminder policy: what it is told, and what it answers."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from models.rules.blueprint_step import StepKind
+from models.rules.channel_kinds import ChannelKind
 from models.rules.lifecycle import StepStatus
 from models.rules.reminder_rules import Audience
 
@@ -17,6 +19,7 @@ class Why(StrEnum):
     LATE = "late"  # the due day has passed and nothing was handed in
     RETURNED = "returned"  # what was handed in was sent back
     TO_CHECK = "to_check"  # something was handed in and nobody has checked it
+    TO_DECIDE = "to_decide"  # a later date was asked for and nobody has decided
     NO_CONTACT = "no_contact"  # nobody is recorded for the role that owes the step
     NO_ADDRESS = "no_address"  # somebody is recorded, but none of their addresses can be used
     HANDED_OVER = "handed_over"  # it was said often enough; a person decides now
@@ -33,6 +36,14 @@ class Silence(StrEnum):
     HOUR_PASSED = "hour_passed"  # due today, but the hour is over; late begins tomorrow
     ALREADY_SAID = "already_said"  # this person was told this
     HELD = "held"  # they said "seen" a short while ago
+    SNOOZED = "snoozed"  # they put it off for a while
+    MUTED = "muted"  # somebody muted it, or this person, until a day
+    POSTPONEMENT_ASKED = "postponement_asked"  # a later date was asked for and is not decided
+    PARENT_POSTPONEMENT_ASKED = "parent_postponement_asked"  # the same, for a date it hangs on
+    ADDRESS_BROKEN = "address_broken"  # none of this person's addresses works; held until that is mended
+    NO_WAY = "no_way"  # the rule may not use any of the ways this person has
+    OTHER_KIND = "other_kind"  # the rule does not speak of this kind of step
+    FEW_LATE = "few_late"  # too few regions are late for this stair of the escalation
     MISSED_RUN = "missed_run"  # its day passed without a run, and the rule says to skip it then
     NOT_TOLD = "not_told"  # nobody who owes the step has been told, so nobody has failed to answer
     NOBODY = "nobody"  # this stair of the escalation has nobody to reach
@@ -42,6 +53,7 @@ class Silence(StrEnum):
 URGENCY = {
     Why.DUE_SOON: 10,
     Why.TO_CHECK: 20,
+    Why.TO_DECIDE: 30,
     Why.DUE_TODAY: 40,
     Why.RETURNED: 50,
     Why.LATE: 60,
@@ -53,8 +65,20 @@ URGENCY = {
 
 
 @dataclass(frozen=True)
+class Mute:
+    """Nothing is said until the end of a day, on somebody's word."""
+
+    until: date
+    by: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class StepFacts:
-    """What the policy needs to know of a step; days are local to its region, `due_at` is aware."""
+    """What the policy needs to know of a step; days are local to its region, `due_at` is aware.
+
+    `muted` and `snoozed_until` may have ended: the days they held are not charged to anybody.
+    """
 
     step_id: int
     status: StepStatus
@@ -64,6 +88,16 @@ class StepFacts:
     submitted_on: date | None = None
     returned_on: date | None = None
     times_returned: int = 0
+    kind: StepKind | None = None
+    muted: Mute | None = (
+        None  # the one that ends last: of the step, its milestone, region, province, the nation
+    )
+    snoozed_until: date | None = None
+    asked_on: date | None = None  # a later date was asked for on this day and is not decided
+    parent_asked_on: date | None = None  # the same, for an anchor that it hangs on
+    speaks_for_parent: bool = False  # of the steps on that anchor, the one that the question is attached to
+    late_in_province: int = 1  # regions whose open milestone of this code and year has a late step
+    late_in_nation: int = 1
 
 
 @dataclass(frozen=True)
@@ -76,6 +110,15 @@ class Audiences:
     coordinator: tuple[int, ...] = ()
     province: tuple[int, ...] = ()
     nation: tuple[int, ...] = ()
+    broken: tuple[int, ...] = ()  # would be among `owners`, but none of their addresses works
+    tell_of_broken: bool = False  # this step is the one by which the coordinator hears of them
+    muted: Mapping[int, Mute] = field(default_factory=dict)
+    ways: Mapping[int, frozenset[ChannelKind]] = field(default_factory=dict)
+
+    def muted_on(self, contact: int | None, day: date) -> Mute | None:
+        """Find what mutes a person on a day."""
+        mute = self.muted.get(contact) if contact is not None else None
+        return mute if mute is not None and mute.until >= day else None
 
     def of(self, audience: Audience) -> tuple[int, ...]:
         """List whom an escalation to this audience reaches: not those who owe the step themselves."""

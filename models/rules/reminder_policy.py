@@ -1,13 +1,14 @@
 """What is to be said this morning about a step, to whom and why, or why nothing is said."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from models.rules.escalation import stairs, unanswered_since
+from models.rules.holding_back import what_holds
 from models.rules.lifecycle import SETTLED, StepStatus
 from models.rules.reminder_facts import Audiences, Decision, Said, Silence, Slot, StepFacts, Why
-from models.rules.reminder_rules import Missed, ReminderRules
+from models.rules.reminder_rules import Cadence, Missed, ReminderRules
 from models.rules.working_days import RegionCalendar
 
 
@@ -46,6 +47,8 @@ def decide(  # noqa: PLR0913 - as above
     silence = morning.general_silence()
     if silence is not None:
         return [Decision(step.step_id, "", 0, None, silence)]
+    if step.status is StepStatus.WAITING:
+        return [morning.silent("", Silence.WAITING), *morning.questions()]
     if step.status is StepStatus.SUBMITTED:
         return morning.judge(morning.check(), audiences.in_charge, rule="to_check")
     return [*morning.to_owners(), *morning.to_those_in_charge(), *morning.upwards()]
@@ -66,32 +69,49 @@ class _Morning:
     def general_silence(self) -> Silence | None:
         if self.step.status in SETTLED:
             return Silence.SETTLED
-        if self.step.status is StepStatus.WAITING:
-            return Silence.WAITING
         return None if self.calendar.is_working_day(self.today) else Silence.DAY_OFF
 
     def to_owners(self) -> Iterator[Decision]:
-        owners, times = self.audiences.owners, self.step.times_returned
         if self.step.status is StepStatus.RETURNED:
-            yield from self.judge(Slot("returned", times, Why.RETURNED), owners, rule="returned")
-        yield from self.judge(self.deadline(), owners, rule="deadline")
+            sent_back = Slot("returned", self.step.times_returned, Why.RETURNED)
+            yield from self.judge_for_owners(sent_back, rule="returned")
+        yield from self.judge_for_owners(self.deadline(), rule="deadline")
+
+    def judge_for_owners(self, found: Slot | Silence, *, rule: str) -> Iterator[Decision]:
+        owners, broken = self.audiences.owners, self.audiences.broken
+        if owners or not broken or isinstance(found, Silence):
+            yield from self.judge(found, owners, rule=rule)
+        if isinstance(found, Slot) and self.speaks(found.rule):
+            for contact in broken:
+                yield self.decided(found, contact, Silence.ADDRESS_BROKEN)
+
+    def questions(self) -> Iterator[Decision]:
+        asked_on = self.step.asked_on
+        if asked_on is None and self.step.speaks_for_parent:
+            asked_on = self.step.parent_asked_on
+        if asked_on is not None:
+            slot = self.repeated("to_decide", self.rules.to_decide.cadence, asked_on, Why.TO_DECIDE)
+            yield from self.judge(slot, self.audiences.in_charge, rule="to_decide")
 
     def to_those_in_charge(self) -> Iterator[Decision]:
+        yield from self.questions()
         if self.audiences.unreachable is not None:
-            yield from self.judge(self.nobody_reached(), self.audiences.in_charge, rule="unreachable")
+            lost = self.not_reached("unreachable", self.rules.unreachable.cadence, self.audiences.unreachable)
+            yield from self.judge(lost, self.audiences.in_charge, rule="unreachable")
+        elif self.audiences.broken and self.audiences.tell_of_broken:
+            lost = self.not_reached("repair", self.rules.repair.cadence, Why.NO_ADDRESS)
+            yield from self.judge(lost, self.audiences.in_charge, rule="repair")
         late, over_on = self.days_late(), self.rules.late.cadence.over_on
-        if late >= over_on:
+        if late >= over_on and self.rules.late.speaks_of(self.step.kind):
             slot = Slot("handed_over", 1, Why.HANDED_OVER, late - over_on)
             yield from self.judge(slot, self.audiences.above, rule="handed_over")
 
     def upwards(self) -> Iterator[Decision]:
         if self.days_late() < 1:
             return
-        since = unanswered_since(
-            self.step, self.audiences, calendar=self.calendar, rules=self.rules, said=self.said
-        )
+        since, silence = self.unanswered_since()
         if since is None:
-            yield self.silent("escalation", Silence.NOT_TOLD)
+            yield self.silent("escalation", silence)
             return
         for level, found in stairs(
             self.step,
@@ -104,6 +124,22 @@ class _Morning:
         ):
             yield from self.judge(found, self.audiences.of(level.to), rule=level.rule)
 
+    def unanswered_since(self) -> tuple[date | None, Silence]:
+        if self.muted():
+            return None, Silence.MUTED
+        held = self.what_holds(Why.ESCALATED)
+        if held is not None:
+            return None, held
+        since = unanswered_since(
+            self.step,
+            self.audiences,
+            today=self.today,
+            calendar=self.calendar,
+            rules=self.rules,
+            said=self.said,
+        )
+        return since, Silence.NOT_TOLD
+
     def deadline(self) -> Slot | Silence:
         if self.today > self.step.due_date:
             return self.late()
@@ -111,39 +147,33 @@ class _Morning:
             over = self.now >= self.step.due_at
             return Silence.HOUR_PASSED if over else Slot("due_day", 1, Why.DUE_TODAY)
         left = self.calendar.working_days_between(self.today, self.step.due_date)
-        reached = [rule for rule in self.rules.before if rule.working_days >= left]
+        fitting = [rule for rule in self.rules.before if rule.speaks_of(self.step.kind)]
+        reached = [rule for rule in fitting if rule.working_days >= left]
         if not reached:
-            return Silence.NOT_YET
+            return Silence.NOT_YET if fitting or not self.rules.before else Silence.OTHER_KIND
         rule = min(reached, key=lambda before: before.working_days)
         return Slot(rule.name, 1, Why.DUE_SOON, rule.working_days - left)
 
     def late(self) -> Slot | Silence:
-        cadence, days = self.rules.late.cadence, self.days_late()
-        if days >= cadence.over_on:
+        cadence = self.rules.late.cadence
+        if self.days_late() >= cadence.over_on:
             return Silence.SAID_OFTEN_ENOUGH
-        occurrence = cadence.latest(days)
-        if occurrence is None:
-            return Silence.NOT_YET
-        return Slot("late", occurrence, Why.LATE, days - cadence.day_of(occurrence))
+        return self.repeated("late", cadence, self.step.due_date, Why.LATE)
 
-    def nobody_reached(self) -> Slot | Silence:
+    def not_reached(self, rule: str, cadence: Cadence, why: Why) -> Slot | Silence:
         first_word = self.calendar.add_working_days(self.step.due_date, -self.rules.longest_notice)
-        if self.today < first_word:
-            return Silence.NOT_YET
-        cadence = self.rules.unreachable.cadence
-        days = self.calendar.working_days_between(first_word, self.today)
-        occurrence = cadence.latest(days)
-        if occurrence is None or self.audiences.unreachable is None:
-            return Silence.NOT_YET
-        return Slot("unreachable", occurrence, self.audiences.unreachable, days - cadence.day_of(occurrence))
+        return Silence.NOT_YET if self.today < first_word else self.repeated(rule, cadence, first_word, why)
 
     def check(self) -> Slot | Silence:
-        cadence, handed_in = self.rules.to_check.cadence, self.step.submitted_on
-        days = self.calendar.working_days_between(handed_in, self.today) if handed_in else 0
+        handed_in = self.step.submitted_on or self.today
+        return self.repeated("to_check", self.rules.to_check.cadence, handed_in, Why.TO_CHECK)
+
+    def repeated(self, rule: str, cadence: Cadence, since: date, why: Why) -> Slot | Silence:
+        days = self.calendar.working_days_between(since, self.today)
         occurrence = cadence.latest(days)
         if occurrence is None:
             return Silence.NOT_YET
-        return Slot("to_check", occurrence, Why.TO_CHECK, days - cadence.day_of(occurrence))
+        return Slot(rule, occurrence, why, days - cadence.day_of(occurrence))
 
     def days_late(self) -> int:
         if self.today <= self.step.due_date:
@@ -153,21 +183,41 @@ class _Morning:
     def judge(self, found: Slot | Silence, contacts: Sequence[int], *, rule: str) -> list[Decision]:
         if isinstance(found, Silence):
             return [self.silent(rule, found)]
+        if not self.speaks(found.rule):
+            return [self.silent(found.rule, Silence.OTHER_KIND)]
         if not contacts:
             return [self.silent(found.rule, Silence.NOBODY)]
         return [self.judge_one(found, contact) for contact in contacts]
 
+    def speaks(self, rule: str) -> bool:
+        return self.rules.rule(rule).speaks_of(self.step.kind)
+
     def judge_one(self, slot: Slot, contact: int) -> Decision:
-        missed = self.rules.rule(slot.rule).missed if slot.missed_by else None
-        reason: Why | Silence = slot.why
+        silence = self.why_silent(slot, contact)
+        if silence is not None:
+            return self.decided(slot, contact, silence)
+        merged = bool(slot.missed_by) and self.rules.rule(slot.rule).missed is Missed.MERGE
+        return replace(self.decided(slot, contact, slot.why), only_with_others=merged)
+
+    def why_silent(self, slot: Slot, contact: int) -> Silence | None:
+        rule = self.rules.rule(slot.rule)
         if self.was_said(slot, contact):
-            reason = Silence.ALREADY_SAID
-        elif self.is_held(slot):
-            reason = Silence.HELD
-        elif missed is Missed.SKIP:
-            reason = Silence.MISSED_RUN
-        merged = missed is Missed.MERGE and isinstance(reason, Why)
-        return Decision(self.step.step_id, slot.rule, slot.occurrence, contact, reason, merged)
+            return Silence.ALREADY_SAID
+        if held := self.what_holds(slot.why):
+            return held
+        if slot.missed_by and rule.missed is Missed.SKIP:
+            return Silence.MISSED_RUN
+        ways = self.audiences.ways.get(contact)
+        if rule.channels is not None and ways is not None and not rule.channels & ways:
+            return Silence.NO_WAY
+        muted = self.muted() or self.audiences.muted_on(contact, self.today) is not None
+        return Silence.MUTED if muted else None
+
+    def muted(self) -> bool:
+        return self.step.muted is not None and self.step.muted.until >= self.today
+
+    def what_holds(self, why: Why) -> Silence | None:
+        return what_holds(self.step, why, today=self.today, calendar=self.calendar, rules=self.rules)
 
     def was_said(self, slot: Slot, contact: int) -> bool:
         return any(
@@ -181,13 +231,13 @@ class _Morning:
             return True  # counted by itself, whatever the due date is now
         if said.rule == "to_check":
             return self.step.submitted_on is None or said.local_date > self.step.submitted_on
+        if said.rule == "to_decide":
+            asked_on = self.step.asked_on or self.step.parent_asked_on
+            return asked_on is None or said.local_date >= asked_on
         return said.due_date == self.step.due_date
 
-    def is_held(self, slot: Slot) -> bool:
-        if self.step.seen_on is None or slot.why not in {Why.DUE_SOON, Why.LATE, Why.HANDED_OVER}:
-            return False
-        since = self.calendar.working_days_between(self.step.seen_on, self.today)
-        return since < self.rules.acknowledged.holds_for
+    def decided(self, slot: Slot, contact: int, reason: Why | Silence) -> Decision:
+        return Decision(self.step.step_id, slot.rule, slot.occurrence, contact, reason)
 
     def silent(self, rule: str, silence: Silence) -> Decision:
         return Decision(self.step.step_id, rule, 0, None, silence)
