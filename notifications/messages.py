@@ -1,19 +1,16 @@
-"""From lines to words: subject, text and HTML in the language of the person who reads them."""
+"""From lines to words: subject, text, HTML and chat in the language of the person who reads them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
-from typing import Any
+from typing import Any, Final
 
-import pendulum
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-
-from models.rules.indonesian_dates import format_date_id, format_moment_id
 from models.rules.reminder_facts import Why
-from models.rules.time_zones import zone_of
+from notifications.phrasing import for_chat, form, laid_out, lines_of, one_line, paragraphs_of, spoken
+from notifications.registered_words import registered_words
 
-LANGUAGES = ("id", "en")
+LONGEST_CHAT: Final = 700  # characters, for one matter
+LISTED_IN_CHAT: Final = 5  # matters; the rest is counted
 
 
 @dataclass(frozen=True)
@@ -43,6 +40,10 @@ class LetterLine:
     sent_back_because: str = ""
     told_on: tuple[date, ...] = ()
     ask: Asked | None = None
+    failing: tuple[str, ...] = ()  # the addresses that cannot be used
+    asked_by: str = ""  # who asked for a later date
+    asked_until: date | None = None  # the later date
+    asked_because: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,14 +57,15 @@ class Letter:
     written_at: datetime
     timezone: str
     lines: Sequence[LetterLine]
+    link: str = ""  # where to click: a page with exactly these lines
 
     @property
     def kind(self) -> str:
         """Say which form fits: a letter about one matter only has a form of its own."""
         reasons = {line.why for line in self.lines}
-        for form, its_reasons in _OWN_FORMS.items():
+        for kind, its_reasons in _OWN_FORMS.items():
             if reasons <= its_reasons:
-                return form
+                return kind
         return "digest"
 
     @property
@@ -78,10 +80,11 @@ class Letter:
         return list(dict.fromkeys(line.ask for line in self.lines if line.ask))
 
 
-_OWN_FORMS = {
-    "escalation": {Why.ESCALATED},
-    "handed_over": {Why.HANDED_OVER},
-    "no_contact": {Why.NO_CONTACT, Why.NO_ADDRESS},
+_OWN_FORMS: dict[str, frozenset[str]] = {
+    "escalation": frozenset({"escalated"}),
+    "handed_over": frozenset({"handed_over"}),
+    "no_contact": frozenset({"no_contact", "no_address"}),
+    "later_date": frozenset({"to_decide"}),
 }
 
 
@@ -92,70 +95,81 @@ class Words:
     subject: str
     text: str
     html: str
-    chat: str = ""  # the short form for chat programs, with *bold* and _italic_ as they mark it
-    template: str = ""  # which approved template says it where free text is not allowed, and what fills it
-    parameters: tuple[str, ...] = ()
+    chat: str = ""  # the short form for chat programs; its first line is *bold*, and nothing else is marked
+    template: str = ""  # which registered template says it where free text is not allowed
+    parameters: tuple[str, ...] = ()  # what fills it, in order; one line each
+    language: str = "id"  # in which it is worded
+    link: str = ""  # where to click
 
 
 def word(letter: Letter) -> Words:
     """Word a letter; a language there is no form for is answered in Indonesian."""
-    language = letter.language if letter.language in LANGUAGES else "id"
-    forms = _environment(language)
-    form: Any = forms.get_template(f"{language}/{letter.kind}.j2").module
-    phrases: Any = forms.get_template(f"{language}/line.j2").module
+    language = spoken(letter.language)
+    its_form, phrases = form(language, letter.kind), form(language, "line")
     # Only plain text goes into the layouts, so that the HTML one escapes all of it.
     parts = {
         "language": language,
-        "subject": _one_line(form.subject(letter)),
-        "greeting": _lines_of(phrases.greeting(letter)),
-        "opening": _paragraphs_of(form.opening(letter)),
+        "subject": one_line(its_form.subject(letter)),
+        "greeting": lines_of(phrases.greeting(letter)),
+        "opening": paragraphs_of(its_form.opening(letter)),
         "sections": [_section(phrases, why, found) for why, found in letter.sections],
-        "asks": [_one_line(phrases.ask(asked)) for asked in letter.asks],
-        "closing": _paragraphs_of(form.closing(letter)),
-        "footer": _one_line(phrases.footer(letter)),
+        "link": letter.link,
+        "link_label": one_line(phrases.link_label(letter.lines)),
+        "asks": [one_line(phrases.ask(asked)) for asked in letter.asks],
+        "closing": paragraphs_of(its_form.closing(letter)),
+        "footer": one_line(phrases.footer(letter)),
     }
-    text, html = (forms.get_template(f"layout/letter.{kind}.j2").render(parts) for kind in ("txt", "html"))
-    return Words(str(parts["subject"]), text.strip() + "\n", html.strip() + "\n", chat=text.strip() + "\n")
+    template, parameters = registered_words(letter, language)
+    return Words(
+        subject=str(parts["subject"]),
+        text=laid_out(language, "txt", parts),
+        html=laid_out(language, "html", parts),
+        chat=_chat(letter, its_form, phrases),
+        template=template,
+        parameters=parameters,
+        language=language,
+        link=letter.link,
+    )
 
 
 def _section(phrases: Any, why: Why, lines: Sequence[LetterLine]) -> dict[str, Any]:  # noqa: ANN401 - a module made of a template
     worded = [
-        {"title": _one_line(phrases.title(line)), "facts": _lines_of(phrases.facts(line))} for line in lines
+        {"title": one_line(phrases.title(line)), "facts": lines_of(phrases.facts(line))} for line in lines
     ]
-    return {"heading": _one_line(phrases.heading(why)), "lines": worded}
+    return {"heading": one_line(phrases.heading(why)), "lines": worded}
 
 
-@cache
-def _environment(language: str) -> Environment:
-    forms = Environment(
-        loader=PackageLoader("notifications"),
-        autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    forms.filters["day"] = format_date_id if language == "id" else _english_day
-    forms.filters["moment"] = format_moment_id if language == "id" else _english_moment
-    return forms
+def _chat(letter: Letter, its_form: Any, phrases: Any) -> str:  # noqa: ANN401 - modules made of templates
+    lines = letter.lines
+    parts = {
+        "language": spoken(letter.language),
+        "subject": for_chat(its_form.subject(letter), 120),
+        "greeting": for_chat(phrases.short_greeting(letter), 80),
+        "request": for_chat(its_form.request(letter), 160),
+        "link": letter.link,
+        "link_label": one_line(phrases.link_label(lines)),
+        "asks": [for_chat(phrases.ask(asked), 110) for asked in letter.asks[:1]],
+        "done": one_line(its_form.done(letter)),
+    }
+    if len(lines) > 1:
+        return _chat_of_several(parts, lines, phrases)
+    return _chat_of_one(parts, lines[0], phrases)
 
 
-def _english_day(day: date) -> str:
-    return pendulum.date(day.year, day.month, day.day).format("dddd, D MMMM YYYY", locale="en")
+def _chat_of_several(parts: dict[str, Any], lines: Sequence[LetterLine], phrases: Any) -> str:  # noqa: ANN401 - as above
+    listed, more = lines[:LISTED_IN_CHAT], len(lines) - LISTED_IN_CHAT
+    matters = [f"{number}. {for_chat(phrases.in_a_list(line), 160)}" for number, line in enumerate(listed, 1)]
+    if more > 0:
+        matters.append(one_line(phrases.and_more(more)))
+    return laid_out(parts["language"], "chat", parts | {"matters": matters})
 
 
-def _english_moment(moment: datetime, timezone: str) -> str:
-    local = moment.astimezone(zone_of(timezone))
-    return f"{_english_day(local)}, {local:%H.%M} {timezone}"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _lines_of(text: str) -> list[str]:
-    return [_one_line(line) for line in text.splitlines() if line.strip()]
-
-
-def _paragraphs_of(text: str) -> list[str]:
-    # An empty line parts paragraphs; a line break inside one is not meant.
-    return [_one_line(paragraph) for paragraph in text.split("\n\n") if paragraph.strip()]
+def _chat_of_one(parts: dict[str, Any], line: LetterLine, phrases: Any) -> str:  # noqa: ANN401 - as above
+    matter = [for_chat(phrases.title(line), 110)]
+    matter += [for_chat(fact, 100) for fact in lines_of(phrases.short_facts(line))]
+    # The title and the due date always stay; of what else there is, the last goes first.
+    for kept in range(len(matter), 1, -1):
+        text = laid_out(parts["language"], "chat", parts | {"matters": matter[:kept]})
+        if len(text) <= LONGEST_CHAT:
+            break
+    return text

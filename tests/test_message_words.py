@@ -1,48 +1,11 @@
-from datetime import date, datetime
-from typing import Any
-from zoneinfo import ZoneInfo
+from dataclasses import replace
+from datetime import date
 
 import pytest
+from letter_cast import letter, line
 
 from models.rules.reminder_facts import Why
-from notifications.messages import Asked, Letter, LetterLine, word
-
-WITA = ZoneInfo("Asia/Makassar")
-SECRETARIAT = Asked("Sekretariat Bappeda", "Bappeda", "sekretariat@bappeda.example")
-
-
-def line(
-    why: Why = Why.DUE_SOON,
-    *,
-    days: int = 3,
-    title: str = "Matriks program",
-    **more: Any,  # noqa: ANN401 - the line's other fields
-) -> LetterLine:
-    return LetterLine(
-        why=why,
-        title=title,
-        region="Kab. Banjar",
-        milestone="M4 2024",
-        owner=more.pop("owner", "Dinas PUPR"),
-        owner_title="Dinas PUPR/Perkim",
-        due_at=datetime(2024, 9, 10, 16, tzinfo=WITA),
-        timezone="WITA",
-        working_days=days,
-        ask=SECRETARIAT,
-        **more,
-    )
-
-
-def letter(*lines: LetterLine, language: str = "id") -> Letter:
-    return Letter(
-        name="Narahubung Dinas PUPR",
-        position="",
-        organisation="Dinas PUPR",
-        language=language,
-        written_at=datetime(2024, 9, 5, 8, tzinfo=WITA),
-        timezone="WITA",
-        lines=lines or (line(),),
-    )
+from notifications.messages import LetterLine, word
 
 
 def test_a_reminder_says_what_by_when_what_to_hand_in_and_whom_to_ask() -> None:
@@ -56,7 +19,8 @@ Pengingat: Matriks program, paling lambat Selasa, 10 September 2024, pukul 16.00
 
 Yth. Narahubung Dinas PUPR
 
-Dengan hormat, kami sampaikan hal yang menunggu tindak lanjut dari Bapak/Ibu.
+Dengan hormat, kami mohon hal berikut diselesaikan paling lambat pada batas
+waktunya.
 
 BATAS WAKTU YANG MENDEKAT
 
@@ -75,7 +39,7 @@ Atas perhatian dan kerja sama Bapak/Ibu, kami ucapkan terima kasih.
 
 --
 Pesan ini dikirim otomatis oleh Tonggak karena Bapak/Ibu terdaftar sebagai
-narahubung Dinas PUPR. Apabila narahubung telah berganti, mohon sampaikan
+narahubung Dinas PUPR. Apabila narahubung telah berganti, mohon disampaikan
 dengan membalas pesan ini.
 """
 
@@ -112,6 +76,16 @@ dengan membalas pesan ini.
         pytest.param(
             [line(Why.NO_CONTACT)], "Mohon lengkapi narahubung: Matriks program", id="nobody to tell"
         ),
+        pytest.param(
+            [line(Why.NO_ADDRESS, failing=("narahubung@pupr.example",))],
+            "Mohon perbaiki alamat narahubung: Matriks program",
+            id="address to mend",
+        ),
+        pytest.param(
+            [line(Why.TO_DECIDE, asked_until=date(2024, 9, 20))],
+            "Mohon keputusan: batas waktu baru untuk Matriks program, Jumat, 20 September 2024",
+            id="a later date asked for",
+        ),
     ],
 )
 def test_the_subject_says_what_it_is_about(lines: list[LetterLine], subject: str) -> None:
@@ -125,6 +99,46 @@ def test_an_escalation_says_who_owes_it_and_when_they_were_reminded() -> None:
 
     assert "Penanggung jawab: Dinas PUPR" in text
     assert "Pengingat: telah disampaikan pada 2 hari, terakhir Selasa, 10 September 2024" in text
+
+
+def test_a_request_for_a_later_date_says_who_asked_until_when_and_why() -> None:
+    asked = line(
+        Why.TO_DECIDE,
+        asked_by="Narahubung Dinas PUPR",
+        asked_until=date(2024, 9, 20),
+        asked_because="Menunggu data PDAM",
+    )
+
+    words = word(letter(asked))
+
+    assert LATER_DATE_ASKED_FOR in words.text
+    assert "Narahubung Dinas PUPR" not in words.text.splitlines()[0]
+
+
+LATER_DATE_ASKED_FOR = """
+   Batas waktu: Selasa, 10 September 2024, pukul 16.00 WITA (3 hari kerja
+   lagi)
+   Dimohon menjadi: Jumat, 20 September 2024
+   Alasan: Menunggu data PDAM
+   Pemohon: Narahubung Dinas PUPR
+   Penanggung jawab: Dinas PUPR
+"""
+
+
+def test_addresses_that_cannot_be_used_are_named() -> None:
+    text = word(letter(line(Why.NO_ADDRESS, failing=("a@pupr.example", "+628110000000")))).text
+
+    assert "   Alamat yang tidak dapat dihubungi: a@pupr.example; +628110000000\n" in text
+
+
+def test_a_link_stands_whole_in_every_form() -> None:
+    link = "https://tonggak.example/t/" + "K7pQ2mXw9aLr" * 8
+
+    words = word(replace(letter(), link=link))
+
+    assert f"\nBuka dan tindak lanjuti: {link}\n" in words.text
+    assert f'<a href="{link}"' in words.html
+    assert (f": {link}\n" in words.chat, words.link) == (True, link)
 
 
 def test_a_role_that_nobody_holds_is_named() -> None:
@@ -159,6 +173,16 @@ def test_there_are_words_for_every_reason_in_both_languages(why: Why, language: 
     words = word(letter(line(why, days=-1, told_on=(date(2024, 9, 5),)), language=language))
 
     assert (words.subject.count("\n"), "Matriks program (Kab. Banjar, M4 2024)" in words.text) == (0, True)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_reason_has_a_heading_of_its_own(language: str) -> None:
+    headings = [word(letter(line(why), language=language)).text.splitlines() for why in Why]
+
+    named = {next(part for part in lines[1:] if part.isupper() and part[0].isalpha()) for lines in headings}
+
+    assert len(named) == len(Why)
+    assert not named & {"HAL LAIN", "OTHER MATTERS"}
 
 
 def test_what_people_typed_is_shown_and_never_run() -> None:
