@@ -70,6 +70,26 @@ waiting    reschedule  waiting    s
 ready      reschedule  ready      s
 submitted  reschedule  submitted  s
 returned   reschedule  returned   s
+waiting    snooze      waiting    ocv
+ready      snooze      ready      ocv
+submitted  snooze      submitted  ocv
+returned   snooze      returned   ocv
+waiting    mute        waiting    cv  *
+ready      mute        ready      cv  *
+submitted  mute        submitted  cv  *
+returned   mute        returned   cv  *
+waiting    unmute      waiting    ocv
+ready      unmute      ready      ocv
+submitted  unmute      submitted  ocv
+returned   unmute      returned   ocv
+waiting    delegate    waiting    ocv
+ready      delegate    ready      ocv
+submitted  delegate    submitted  ocv
+returned   delegate    returned   ocv
+waiting    recall      waiting    ocv
+ready      recall      ready      ocv
+submitted  recall      submitted  ocv
+returned   recall      returned   ocv
 """
 
 PHASE_ARROWS = """
@@ -93,6 +113,8 @@ open     cancel    cancelled  cv  *
 open     postpone  open       ocv *
 open     approve   open       cv
 open     refuse    open       cv  *
+open     mute      open       cv  *
+open     unmute    open       cv
 """
 
 ROLES = {"o": Role.OWNER, "c": Role.COORDINATOR, "v": Role.OVERSEER, "s": Role.SYSTEM}

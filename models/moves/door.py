@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from models.moves.clearing import clear_reminders, withdraw_overtaken_request, withdraw_request
+from models.moves.holds import end_for_milestone, end_for_step, end_snooze
 from models.moves.loading import MilestoneRows, load
 from models.moves.recording import Event, record
 from models.rules.consequences import next_consequence, open_needs
@@ -31,7 +32,7 @@ from models.tables.milestones import Milestone, Phase, Step
 
 Row = Milestone | Phase | Step
 
-# The other moves carry more than a status (a date, a whole milestone) and have their own functions.
+# The other moves carry more than a status (a date, a person, a whole milestone) and have their own functions.
 _BY_HAND = (
     StepMove.SEEN,
     StepMove.SUBMIT,
@@ -173,6 +174,8 @@ def apply(  # noqa: PLR0913 - as above
     session.add(row)
     if isinstance(row, Step):
         _take_back(session, row, event, at)
+    elif isinstance(row, Milestone) and row.status in {MilestoneStatus.CLOSED, MilestoneStatus.CANCELLED}:
+        end_for_milestone(session, row, at=at)
     return record(session, rows, event, by=by, at=at)
 
 
@@ -195,6 +198,9 @@ def _take_back(session: Session, step: Step, event: Event, at: datetime) -> None
         clear_reminders(session, step, because=f"step {step.status}")
     if step.status in SETTLED:
         withdraw_request(session, step, at=at, because=f"step {step.status}")
+        end_for_step(session, step, at=at)
+    elif event.move in {StepMove.SUBMIT, StepMove.RETURN}:
+        end_snooze(session, step, at=at)  # who put it off has acted, or has new work to do
     elif event.move is StepMove.RESCHEDULE:
         withdraw_overtaken_request(session, step, at=at)
 

@@ -64,6 +64,11 @@ class StepMove(StrEnum):
     APPROVE = "approve"  # the date asked for is given
     REFUSE = "refuse"  # the date asked for is not given
     RESCHEDULE = "reschedule"  # an anchor or a need moved, so the due date moves
+    SNOOZE = "snooze"  # its reminders pause until a day; the due day itself is still said
+    MUTE = "mute"  # nothing is said about it until a day
+    UNMUTE = "unmute"  # a snooze or a mute ends before its day
+    DELEGATE = "delegate"  # somebody stands in for those who owe it, until a day
+    RECALL = "recall"  # those who owe it are told themselves again
     CANCEL = "cancel"  # the milestone was called off
 
 
@@ -104,6 +109,8 @@ class MilestoneMove(StrEnum):
     POSTPONE = "postpone"  # another date for an anchor (kick-off, workshop, ...) is asked for
     APPROVE = "approve"  # the anchor's new date is given
     REFUSE = "refuse"  # the anchor's new date is not given
+    MUTE = "mute"  # nothing is said about any of its steps until a day
+    UNMUTE = "unmute"  # that ends before its day
     CLOSE = "close"  # its last phase is closed
     REOPEN = "reopen"  # one of its phases was taken up again
     CANCEL = "cancel"  # called off
@@ -147,6 +154,11 @@ STEP_TABLE: dict[tuple[Status, Move], Arrow] = {
     **{(status, _DO.APPROVE): Arrow(status, _COORDINATION) for status in _UNSETTLED},
     **{(status, _DO.REFUSE): Arrow(status, _COORDINATION, needs_reason=True) for status in _UNSETTLED},
     **{(status, _DO.RESCHEDULE): Arrow(status, _RULE) for status in _UNSETTLED},
+    **{(status, _DO.SNOOZE): Arrow(status, _ANYONE) for status in _UNSETTLED},
+    **{(status, _DO.MUTE): Arrow(status, _COORDINATION, needs_reason=True) for status in _UNSETTLED},
+    **{(status, _DO.UNMUTE): Arrow(status, _ANYONE) for status in _UNSETTLED},
+    **{(status, _DO.DELEGATE): Arrow(status, _ANYONE) for status in _UNSETTLED},
+    **{(status, _DO.RECALL): Arrow(status, _ANYONE) for status in _UNSETTLED},
 }
 
 _P, _PHASE = PhaseStatus, PhaseMove
@@ -176,6 +188,8 @@ MILESTONE_TABLE: dict[tuple[Status, Move], Arrow] = {
     (_M.OPEN, _MILESTONE.POSTPONE): Arrow(_M.OPEN, _ANYONE, needs_reason=True),
     (_M.OPEN, _MILESTONE.APPROVE): Arrow(_M.OPEN, _COORDINATION),
     (_M.OPEN, _MILESTONE.REFUSE): Arrow(_M.OPEN, _COORDINATION, needs_reason=True),
+    (_M.OPEN, _MILESTONE.MUTE): Arrow(_M.OPEN, _COORDINATION, needs_reason=True),
+    (_M.OPEN, _MILESTONE.UNMUTE): Arrow(_M.OPEN, _COORDINATION),
 }
 
 SETTLED = frozenset({StepStatus.DONE, StepStatus.SKIPPED, StepStatus.CANCELLED})
