@@ -78,7 +78,9 @@ def _take_back_queued(session: Session, row: ContactAddress) -> None:
         Message.contact_id == row.contact_id,
         Message.channel == row.channel,
         Message.address == row.address,
-        Message.state == MessageState.SCHEDULED,
+        col(Message.state).in_((MessageState.SCHEDULED, MessageState.CLAIMED)),
+        col(Message.started_at).is_(None),
     )
-    for message in session.exec(queued.with_for_update()).all():
+    fresh = {"populate_existing": True}
+    for message in session.exec(queued.with_for_update(), execution_options=fresh).all():
         take_back(session, message, because=BROKEN)
