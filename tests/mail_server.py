@@ -3,8 +3,9 @@
 import socket
 import socketserver
 import ssl
+import struct
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
@@ -12,6 +13,7 @@ from email.message import EmailMessage
 from ipaddress import ip_address
 from pathlib import Path
 from threading import Thread
+from time import sleep
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -103,44 +105,74 @@ def certificate(folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
     return serving, ssl.create_default_context(cafile=certificate_file)
 
 
+@dataclass(frozen=True)
+class Slowly:
+    """An answer that takes its time: seconds of silence before it, and between any two of its bytes."""
+
+    answer: str
+    before: float = 0.0
+    between: float = 0.0
+
+
+RESET = Slowly("")  # breaks the line off without a goodbye
+Answer = str | Slowly
+
+
 @dataclass
 class Misbehaviour:
     """What a server says instead of yes, by the command it answers; "" hangs up without a word.
 
-    Commands: "BANNER", "EHLO", "MAIL", "RCPT", "DATA", "TEXT" (after the final dot). Each answer is used
-    once, then the server behaves; `accepted` counts the mails it really keeps.
+    Commands: "BANNER", "EHLO", "AUTH", "MAIL", "RCPT", "DATA", "TEXT" (after the final dot). Each answer is
+    used once, then the server behaves; `accepted` counts the mails it really keeps.
     """
 
-    answers: dict[str, list[str]]
+    answers: dict[str, list[Answer]]
     accepted: int = 0
     port: int = 0
+    heard: list[str] = field(default_factory=list)
 
-    def answer(self, command: str, usual: str) -> str:
+    def answer(self, command: str, usual: str) -> Answer:
         """Say what is said to a command."""
         waiting = self.answers.get(command, [])
         return waiting.pop(0) if waiting else usual
 
 
 @contextmanager
-def misbehaving(**answers: str | list[str]) -> Iterator[Misbehaviour]:
+def misbehaving(**answers: Answer | list[Answer]) -> Iterator[Misbehaviour]:
     """Run a server that answers as told: misbehaving(RCPT="550 5.1.1 unknown")."""
-    told = Misbehaviour({command: [a] if isinstance(a, str) else a for command, a in answers.items()})
+    told = Misbehaviour({command: a if isinstance(a, list) else [a] for command, a in answers.items()})
     handler = type("Handler", (_Dialogue,), {"told": told})
-    with socketserver.ThreadingTCPServer((HOST, 0), handler) as server:
-        server.daemon_threads = True
+    with _Listener((HOST, 0), handler) as server:
         told.port = server.server_address[1]
         Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         yield told
         server.shutdown()
 
 
+class _Listener(socketserver.ThreadingTCPServer):
+    daemon_threads = True
+    block_on_close = False  # a slow dialogue does not hold the test up
+
+    def shutdown_request(self, request: Any) -> None:  # noqa: ANN401 - socketserver's own
+        self.close_request(request)  # a goodbye first would hide a reset
+
+
 class _Dialogue(socketserver.StreamRequestHandler):
     told: Misbehaviour
 
     def handle(self) -> None:
+        with suppress(OSError):  # the other side may give up first
+            self._talk()
+
+    def finish(self) -> None:
+        with suppress(OSError):
+            super().finish()
+
+    def _talk(self) -> None:
         if not self._say("BANNER", "220 ready"):
             return
         for line in self.rfile:
+            self.told.heard.append(line.decode().strip())
             command = line.decode().split()[0].upper()
             if command == "QUIT":
                 return
@@ -153,14 +185,27 @@ class _Dialogue(socketserver.StreamRequestHandler):
         while self.rfile.readline() not in {b".\r\n", b""}:
             pass
         answer = self.told.answer("TEXT", "250 kept")
+        words = answer.answer if isinstance(answer, Slowly) else answer
         # A line that breaks here leaves the sender in the dark: the mail is kept all the same.
-        self.told.accepted += answer == "" or answer.startswith("250")
+        self.told.accepted += words == "" or words.startswith("250")
         return bool(self._write(answer))
 
     def _say(self, command: str, usual: str) -> str:
         return self._write(self.told.answer(command, usual))
 
-    def _write(self, answer: str) -> str:
-        if answer:
-            self.wfile.write(f"{answer}\r\n".encode())
-        return answer
+    def _write(self, answer: Answer) -> str:
+        if answer is RESET:
+            at_once = struct.pack("ii", 1, 0)
+            self.request.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
+            return ""
+        slowly = answer if isinstance(answer, Slowly) else Slowly(answer)
+        if slowly.answer:
+            sleep(slowly.before)
+            self._drip(f"{slowly.answer}\r\n".encode(), slowly.between)
+        return slowly.answer
+
+    def _drip(self, content: bytes, pause: float) -> None:
+        step = 1 if pause else len(content)
+        for start in range(0, len(content), step):
+            self.wfile.write(content[start : start + step])
+            sleep(pause)

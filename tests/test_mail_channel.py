@@ -30,8 +30,8 @@ LETTER = Outgoing(
 
 
 def channel_to(port: int, **more: object) -> MailChannel:
-    settings = {"security": Security.PLAIN, "timeout_seconds": 5.0} | more
-    return MailChannel(MailServer(HOST, port, **settings), SENDER)  # type: ignore[arg-type]
+    settings = {"host": HOST, "security": Security.PLAIN, "timeout_seconds": 5.0} | more
+    return MailChannel(MailServer(port=port, **settings), SENDER)  # type: ignore[arg-type]
 
 
 def send_to(port: int, letter: Outgoing = LETTER, **more: object) -> Outcome:

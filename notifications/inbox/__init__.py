@@ -1,0 +1,1 @@
+"""What comes back: bounces, notices of arrival, answers to calendar entries, and letters for people."""
