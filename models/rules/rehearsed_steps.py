@@ -1,0 +1,125 @@
+"""One step while a plan is rehearsed: what is decided about it each morning, and when nothing can follow."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+
+from models.rules.lifecycle import StepStatus
+from models.rules.rehearsed_answers import Answers, Open
+from models.rules.reminder_facts import Audiences, Decision, Said, Silence, StepFacts, Why
+from models.rules.reminder_policy import decide
+from models.rules.reminder_rules import ReminderRules
+from models.rules.working_days import RegionCalendar
+
+# What stays so on every later morning, once the cadences have run out.
+_FOR_GOOD = frozenset(
+    {
+        Silence.ALREADY_SAID,
+        Silence.SAID_OFTEN_ENOUGH,
+        Silence.NOBODY,
+        Silence.NOT_TOLD,
+        Silence.MISSED_RUN,
+        Silence.OTHER_KIND,
+        Silence.NO_WAY,
+    }
+)
+_TO_SPARE = 2  # working days: from a due day that is a day off the two directions count differently
+
+
+@dataclass(frozen=True)
+class StepOnStage:
+    """A step as it stands at the beginning: its facts, whom it concerns, and what the ledger holds.
+
+    `underway` are lines that have not gone out yet, with their reasons; they are not in `said`.
+    """
+
+    facts: StepFacts
+    audiences: Audiences
+    place: str  # its region's code
+    milestone: str = ""  # code and year, the same in every region
+    said: Sequence[Said] = ()
+    underway: Sequence[tuple[Said, Why]] = ()
+    after: Sequence[int] = ()  # the ids of the steps that it waits for
+
+
+@dataclass
+class RehearsedStep:
+    """A step during the rehearsal, with what has been said so far."""
+
+    facts: StepFacts
+    audiences: Audiences
+    place: str
+    milestone: str
+    calendar: RegionCalendar
+    rules: ReminderRules
+    said: list[Said]
+    open: Open
+    quiet_until: date
+
+    def may_speak(self, today: date) -> bool:
+        """Say whether anything could be said on a morning: a quick answer, now and then too hopeful."""
+        return today >= self.quiet_until and self.open.on(today)
+
+    def decide(self, moment: datetime, late_regions: tuple[int, int]) -> list[Decision]:
+        """Decide on the morning of a local moment; `late_regions` are of the province, of the nation."""
+        facts, (province, nation) = self.facts, late_regions
+        if (facts.late_in_province, facts.late_in_nation) != late_regions:
+            facts = self.facts = replace(facts, late_in_province=province, late_in_nation=nation)
+        return decide(
+            facts,
+            self.audiences,
+            today=moment.date(),
+            now=moment,
+            calendar=self.calendar,
+            rules=self.rules,
+            said=self.said,
+        )
+
+    def note(self, decision: Decision, contact_id: int, day: date) -> bool:
+        """Remember what was decided; says whether it is news: the ledger keeps one line a day and rule."""
+        line = (decision.rule, decision.occurrence, contact_id, day)
+        if any((s.rule, s.occurrence, s.contact_id, s.local_date) == line for s in self.said):
+            return False
+        self.said.append(Said(*line, due_date=self.facts.due_date, arrived=decision.speaks))
+        return True
+
+    def has_run_out(self, decisions: Sequence[Decision], today: date) -> bool:
+        """Say whether nothing can follow on a later morning either."""
+        if self._is_asked or any(decision.reason not in _FOR_GOOD for decision in decisions):
+            return False
+        since = self.facts.due_date
+        if self.facts.status is StepStatus.SUBMITTED:
+            since = self.facts.submitted_on or today
+        return self.calendar.working_days_between(since, today) >= self._most_days
+
+    @property
+    def _is_asked(self) -> bool:
+        return self.facts.asked_on is not None or self.facts.parent_asked_on is not None
+
+    @cached_property
+    def _most_days(self) -> int:
+        """After so many working days every cadence that concerns the step has run out."""
+        rules = self.rules
+        cadences = [rules.to_check if self.facts.status is StepStatus.SUBMITTED else rules.late]
+        cadences += [rules.unreachable] if self.audiences.unreachable else []
+        cadences += [rules.repair] if self.audiences.broken else []
+        return max(repeated.cadence.over_on for repeated in cadences)
+
+
+def begin(
+    step: StepOnStage, *, calendar: RegionCalendar, rules: ReminderRules, open_: Open, answers: Answers
+) -> RehearsedStep:
+    """Let a step take the stage; one that waits will be ready when it opens, if people answer."""
+    facts, quiet_until = step.facts, date.min
+    if facts.status is StepStatus.WAITING and answers is not Answers.NOBODY:
+        facts = replace(facts, status=StepStatus.READY)
+    asked = facts.asked_on is not None or facts.parent_asked_on is not None
+    if not asked and facts.status is StepStatus.WAITING:
+        quiet_until = date.max
+    if not asked and facts.status is StepStatus.READY:
+        quiet_until = calendar.add_working_days(facts.due_date, -rules.longest_notice - _TO_SPARE)
+    said = [*step.said, *(replace(line, arrived=True) for line, _ in step.underway)]
+    return RehearsedStep(
+        facts, step.audiences, step.place, step.milestone, calendar, rules, said, open_, quiet_until
+    )
