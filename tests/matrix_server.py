@@ -139,6 +139,7 @@ def _settings(folder: Path, port: int) -> dict[str, object]:
         "pid_file": str(folder / "pid"),
         "macaroon_secret_key": "test",
         "form_secret": "test",
+        "caches": {"sync_response_cache_duration": "0s"},
         "report_stats": False,
         "trusted_key_servers": [],
         "federation_domain_whitelist": [],
