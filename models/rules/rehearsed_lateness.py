@@ -9,7 +9,7 @@ from typing import TypeVar
 from models.rules.lifecycle import StepStatus
 from models.rules.rehearsed_steps import RehearsedStep
 
-_NOT_LATE = frozenset({StepStatus.SUBMITTED})  # handed in; the lateness is over
+_CAN_BE_LATE = frozenset({StepStatus.READY, StepStatus.RETURNED})  # what waits or was handed in is not
 PROVINCE_CODE_LENGTH = 2
 _Day = TypeVar("_Day", date, datetime)
 
@@ -22,7 +22,7 @@ class LateRegions:
         until: dict[tuple[str, str], date] = {}
         for step in steps:
             key, due = (step.milestone, step.place), step.facts.due_at
-            if step.facts.status not in _NOT_LATE and step.open.answered > step.facts.due_date:
+            if step.facts.status in _CAN_BE_LATE and step.open.answered > step.facts.due_date:
                 since[key] = min(due, since.get(key, due))
                 until[key] = max(step.open.answered, until.get(key, date.min))
         self._since, self._until = _sorted(since), _sorted(until)
