@@ -5,35 +5,33 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import ColumnElement, and_, func, union
 from sqlmodel import Session, col, select
 
+from models.rules.blueprint_step import StepKind
 from models.rules.lifecycle import MilestoneStatus, StepMove, StepStatus
 from models.rules.reminder_facts import Said, StepFacts
 from models.rules.reminder_rules import ReminderRules
+from models.rules.time_zones import Timezone
 from models.rules.working_days import RegionCalendar
 from models.tables.history import HistoryRow, Subject
 from models.tables.milestones import Milestone, Step
+from models.tables.postponements import Postponement
+from models.tables.regions import RegionRow
 from models.tables.reminders import MessageState, Reminder
+from notifications.requests import CAN_SPEAK, UNDECIDED
 
 MISSED_RUN = "missed_run"  # the rule said to skip it: counts as said
 UNSURE = "unsure"  # nobody knows whether it went out, and the rule said to leave it: counts as said
 
-_COUNTS = frozenset(
-    {
-        MessageState.SCHEDULED,
-        MessageState.CLAIMED,
-        MessageState.SENT,
-        MessageState.DELIVERED,
-        MessageState.MUTED,
-    }
-)
+# What was muted was not said: it counts no more than what was cleared.
+_COUNTS = frozenset({MessageState.SCHEDULED, MessageState.CLAIMED, MessageState.SENT, MessageState.DELIVERED})
 _ARRIVED = frozenset({MessageState.SENT, MessageState.DELIVERED})
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A step that is ready, returned or handed in, and due soon or late."""
+    """A step that is due soon, late, handed in, or about which a later date was asked for."""
 
     step_id: int
     region_code: str
@@ -45,6 +43,9 @@ class Candidate:
     due_at: datetime
     seen_at: datetime | None
     submitted_at: datetime | None
+    kind: str
+    milestone_code: str
+    year: int
 
     def facts(self, calendar: RegionCalendar, returns: tuple[int, datetime] | None) -> StepFacts:
         """Say what the policy needs to know, in the days of the step's region."""
@@ -58,6 +59,7 @@ class Candidate:
             submitted_on=_local(self.submitted_at, calendar),
             returned_on=_local(last, calendar),
             times_returned=times,
+            kind=next((kind for kind in StepKind if kind == self.kind), None),
         )
 
 
@@ -87,13 +89,28 @@ class LedgerLine:
         return Said(self.rule, self.occurrence, self.contact_id, self.local_date, self.due_date, arrived)
 
 
-def due_about(now: datetime, rules: ReminderRules) -> ColumnElement[bool]:
-    """Tell which steps may have to be spoken of; an index answers it, and far-off steps are not touched."""
+def due_about(now: datetime, rules: ReminderRules, *, zone: Timezone | None = None) -> ColumnElement[bool]:
+    """Tell which steps may have to be spoken of, in one time zone or in all.
+
+    Each part is answered by an index of its own; far-off steps are not touched.
+    """
     # Working days are counted exactly later; three weeks of days off on end do not occur.
     horizon = now + timedelta(days=2 * rules.longest_notice + 21)
-    owed = and_(col(Step.status).in_([StepStatus.READY, StepStatus.RETURNED]), col(Step.due_at) <= horizon)
-    handed_in = and_(col(Step.status) == StepStatus.SUBMITTED, col(Step.submitted_at).is_not(None))
-    return and_(or_(owed, handed_in), col(Milestone.status) == MilestoneStatus.OPEN)
+    owed = select(Step.id).where(
+        col(Step.status).in_([StepStatus.READY, StepStatus.RETURNED]), col(Step.due_at) <= horizon
+    )
+    handed_in = select(Step.id).where(Step.status == StepStatus.SUBMITTED)
+    asked = select(Postponement.step_id).where(UNDECIDED, col(Postponement.step_id).is_not(None))
+    parents = select(Postponement.milestone_id).where(UNDECIDED, col(Postponement.anchor).is_not(None))
+    asked_of_parents = select(Step.id).where(
+        col(Step.milestone_id).in_(parents), col(Step.status).in_(CAN_SPEAK)
+    )
+    found = col(Step.id).in_(union(owed, handed_in, asked, asked_of_parents))
+    still_open = and_(found, col(Milestone.status) == MilestoneStatus.OPEN)
+    if zone is None:
+        return still_open
+    there = select(RegionRow.code).where(RegionRow.timezone == zone)
+    return and_(still_open, col(Milestone.region_code).in_(there))
 
 
 def find_candidates(session: Session, which: ColumnElement[bool]) -> list[Candidate]:
@@ -110,6 +127,9 @@ def find_candidates(session: Session, which: ColumnElement[bool]) -> list[Candid
             Step.due_at,
             Step.seen_at,
             Step.submitted_at,
+            Step.kind,
+            col(Milestone.code),
+            Milestone.year,
         )  # type: ignore[call-overload]  # sqlmodel types up to four columns
         .join(Milestone, col(Step.milestone_id) == col(Milestone.id))
         .where(which)

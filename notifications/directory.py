@@ -1,9 +1,11 @@
 """Who can be told: the contacts of the organisations that hold a role, and how each is reached."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
 from models.people.places import NATION
@@ -17,6 +19,7 @@ from models.tables.people import (
     Organisation,
     OrganisationRole,
 )
+from models.tables.repairs import ContactRepair
 from notifications.office_hours import province_of
 
 # The roles of those who run the programme: in a region, in a province, in the nation.
@@ -46,11 +49,17 @@ class Person:
     organisation_id: int
     organisation: str
     addresses: tuple[Address, ...]
+    failing: tuple[Address, ...] = ()  # those that wait to be mended
 
     @property
     def reachable(self) -> bool:
         """Say whether any address can be used."""
         return bool(self.addresses)
+
+    @property
+    def broken(self) -> bool:
+        """Say whether they could be reached if only an address were mended."""
+        return not self.addresses and bool(self.failing)
 
 
 @dataclass(frozen=True)
@@ -73,11 +82,33 @@ class Directory:
         return Audiences(
             owners=owners,
             unreachable=None if owners else (Why.NO_ADDRESS if staff else Why.NO_CONTACT),
+            broken=_broken_at(staff),
+            ways=self.ways,
             head=tuple(p.contact_id for p in staff if p.role is ContactRole.HEAD and p.reachable),
             coordinator=_desk(self.staff_of(region_code, COORDINATOR)),
             province=_desk(self.staff_of(province, PROVINCE)),
             nation=_desk(self.staff_of(NATION, NATIONAL)),
         )
+
+    @cached_property
+    def ways(self) -> Mapping[int, frozenset[ChannelKind]]:
+        """By which ways each person can be reached."""
+        return {id_: frozenset(a.channel for a in p.addresses) for id_, p in self.people.items()}
+
+    def can_reach(self, contact_id: int) -> bool:
+        """Say whether somebody is a contact still, with an address that can be used."""
+        person = self.people.get(contact_id)
+        return person is not None and person.reachable
+
+    def broken_at(self, region_code: str, role: str) -> tuple[int, ...]:
+        """List who owes what a role owes in a region and cannot be told until an address is mended."""
+        holder = self.holder(region_code, role)
+        return _broken_at(self.staff.get(holder, [])) if holder else ()
+
+    def failing(self, region_code: str, role: str) -> tuple[str, ...]:
+        """List the addresses that must be mended so that they can be told."""
+        people = (self.people[contact] for contact in self.broken_at(region_code, role))
+        return tuple(address.address for person in people for address in person.failing)
 
     def holder(self, region_code: str, role: str) -> int | None:
         """Find the organisation that holds a role for a region: there, in its province, or in the nation."""
@@ -108,9 +139,16 @@ class Directory:
 
 
 def read_directory(
-    session: Session, region_codes: Collection[str], *, channels: Collection[ChannelKind]
+    session: Session,
+    region_codes: Collection[str],
+    *,
+    channels: Collection[ChannelKind],
+    also: Collection[int] = (),
 ) -> Directory:
-    """Read the people of these regions, their provinces and the nation, with three queries."""
+    """Read the people of these regions, their provinces and the nation, and `also` these contacts.
+
+    A few queries in all; `channels` are the ways that can be used at present.
+    """
     places = {*region_codes, *(province_of(code) for code in region_codes), NATION}
     query = (
         select(OrganisationRole, Organisation.name)
@@ -118,7 +156,8 @@ def read_directory(
         .where(col(OrganisationRole.place).in_(places))
     )
     roles = session.exec(query).all()
-    people = _people(session, places, _usable_addresses(session, places, channels))
+    concerned = col(Organisation.place).in_(places)
+    people = _people(session, or_(concerned, col(Contact.id).in_(also)) if also else concerned, channels)
     staff: dict[int, list[Person]] = defaultdict(list)
     for person in people:
         staff[person.organisation_id].append(person)
@@ -130,49 +169,64 @@ def read_directory(
     )
 
 
-def _people(session: Session, places: Collection[str], addresses: dict[int, list[Address]]) -> list[Person]:
+def _people(session: Session, which: ColumnElement[bool], channels: Collection[ChannelKind]) -> list[Person]:
+    usable, failing = _addresses(session, which, channels)
     query = (
         select(Contact, Organisation)
         .join(Organisation, col(Contact.organisation_id) == col(Organisation.id))
-        .where(col(Contact.active), col(Organisation.place).in_(places))
+        .where(col(Contact.active), which)
         .order_by(col(Contact.id))
     )
-    return [_person(contact, office, addresses) for contact, office in session.exec(query)]
+    return [
+        Person(
+            contact_id=contact.id or 0,
+            name=contact.name,
+            position=contact.position,
+            role=contact.role,
+            language=contact.language,
+            place=office.place,
+            organisation_id=contact.organisation_id,
+            organisation=office.name,
+            addresses=tuple(usable.get(contact.id or 0, ())),
+            failing=tuple(failing.get(contact.id or 0, ())),
+        )
+        for contact, office in session.exec(query)
+    ]
 
 
-def _person(contact: Contact, office: Organisation, addresses: dict[int, list[Address]]) -> Person:
-    contact_id = contact.id or 0
-    return Person(
-        contact_id=contact_id,
-        name=contact.name,
-        position=contact.position,
-        role=contact.role,
-        language=contact.language,
-        place=office.place,
-        organisation_id=contact.organisation_id,
-        organisation=office.name,
-        addresses=tuple(addresses.get(contact_id, ())),
-    )
+Addresses = Mapping[int, list[Address]]
 
 
-def _usable_addresses(
-    session: Session, places: Collection[str], channels: Collection[ChannelKind]
-) -> dict[int, list[Address]]:
+def _addresses(
+    session: Session, which: ColumnElement[bool], channels: Collection[ChannelKind]
+) -> tuple[Addresses, Addresses]:
+    """Read the addresses that can be used, and those that wait to be mended, in order of preference."""
     query = (
-        select(ContactAddress.contact_id, col(ContactAddress.channel), ContactAddress.address)
+        select(
+            ContactAddress.contact_id,
+            col(ContactAddress.channel),
+            ContactAddress.address,
+            col(ContactAddress.status),
+        )
         .join(Contact, col(ContactAddress.contact_id) == col(Contact.id))
         .join(Organisation, col(Contact.organisation_id) == col(Organisation.id))
-        .where(
-            col(Organisation.place).in_(places),
-            col(ContactAddress.status) == AddressStatus.USABLE,
-            col(ContactAddress.channel).in_(channels),
-        )
+        .where(which)
         .order_by(col(ContactAddress.contact_id), col(ContactAddress.preference))
     )
-    found: dict[int, list[Address]] = defaultdict(list)
-    for contact_id, channel, address in session.exec(query):
-        found[contact_id].append(Address(channel, address))
-    return found
+    to_mend = _to_mend(session)
+    usable: dict[int, list[Address]] = defaultdict(list)
+    failing: dict[int, list[Address]] = defaultdict(list)
+    for contact_id, channel, address, status in session.exec(query):
+        if status is AddressStatus.BROKEN or (contact_id, channel, address) in to_mend:
+            failing[contact_id].append(Address(channel, address))
+        elif channel in channels:
+            usable[contact_id].append(Address(channel, address))
+    return usable, failing
+
+
+def _to_mend(session: Session) -> set[tuple[int, ChannelKind, str]]:
+    query = select(ContactRepair.contact_id, col(ContactRepair.channel), ContactRepair.address)
+    return set(session.exec(query.where(col(ContactRepair.mended_at).is_(None))))
 
 
 def _desk(staff: Iterable[Person]) -> tuple[int, ...]:
@@ -181,4 +235,14 @@ def _desk(staff: Iterable[Person]) -> tuple[int, ...]:
         at_desk = tuple(person.contact_id for person in reachable if person.role is role)
         if at_desk:
             return at_desk
+    return ()
+
+
+def _broken_at(staff: Iterable[Person]) -> tuple[int, ...]:
+    """List who would be at the desk, were their addresses not broken."""
+    could_be = [person for person in staff if person.reachable or person.broken]
+    for role in _ORDER_AT_A_DESK:
+        at_desk = [person for person in could_be if person.role is role]
+        if at_desk:
+            return tuple(person.contact_id for person in at_desk if person.broken)
     return ()

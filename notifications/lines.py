@@ -1,25 +1,34 @@
 """What a message says of one step: the ledger's open lines, with the facts their words need."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, select
 
+from models.rules.channel_kinds import ChannelKind
 from models.rules.lifecycle import StepMove, StepStatus
 from models.rules.names import read_regions
 from models.rules.reminder_facts import URGENCY, Why
+from models.rules.reminder_rules import ReminderRules
 from models.tables.history import HistoryRow, Subject
 from models.tables.milestones import HandIn, Milestone, Step
 from models.tables.reminders import MessageState, Reminder
+from notifications.directory import read_directory
+from notifications.requests import Requests, read_requests
 
 UNGROUPED: ColumnElement[bool] = and_(
     col(Reminder.message_ref).is_(None), col(Reminder.state) == MessageState.SCHEDULED
 )
 _ARRIVED = (MessageState.SENT, MessageState.DELIVERED)
-_TO_CHECK_ONLY = frozenset({Why.TO_CHECK})
+_OWED = frozenset({StepStatus.READY, StepStatus.RETURNED})
+_FITTING = {
+    Why.TO_CHECK: frozenset({StepStatus.SUBMITTED}),
+    Why.RETURNED: frozenset({StepStatus.RETURNED}),
+    Why.TO_DECIDE: _OWED | {StepStatus.WAITING},
+}
 
 
 @dataclass(frozen=True)
@@ -55,6 +64,11 @@ class OpenLine:
     hand_ins: tuple[Named, ...] = ()
     sent_back_because: str = ""
     told_on: tuple[date, ...] = ()  # when those who owe the step were told of this due date
+    channels: frozenset[ChannelKind] | None = None  # the ways its rules allow; None: any
+    failing: tuple[str, ...] = ()  # addresses of those who owe the step that cannot be used
+    asked_by: str = ""  # who asked for a later date
+    asked_until: date | None = None
+    asked_because: str = ""
 
     @property
     def urgency(self) -> int:
@@ -64,18 +78,16 @@ class OpenLine:
 
 def still_true(reason: str, status: StepStatus, *, spoke_of: date, due_date: date) -> bool:
     """Say whether a reminder planned earlier still fits the step as it stands now."""
-    fitting = (
-        {StepStatus.SUBMITTED} if Why(reason) in _TO_CHECK_ONLY else {StepStatus.READY, StepStatus.RETURNED}
-    )
-    if Why(reason) is Why.RETURNED:
-        fitting = {StepStatus.RETURNED}
-    return status in fitting and spoke_of == due_date
+    return status in _FITTING.get(Why(reason), _OWED) and spoke_of == due_date
 
 
-def read_open_lines(session: Session) -> tuple[dict[int, list[OpenLine]], list[int]]:
+def read_open_lines(
+    session: Session, *, rules: ReminderRules | None = None
+) -> tuple[dict[int, list[OpenLine]], list[int]]:
     """Read what is to be said and stands in no message, by contact, most urgent first.
 
-    Also gives the ids of reminders that the step has left behind, for the caller to clear.
+    `rules` say by which ways; without them, by any. Also gives the ids of reminders that the step has left
+    behind, for the caller to clear.
     """
     query = (
         select(Reminder, Step, Milestone)
@@ -85,14 +97,15 @@ def read_open_lines(session: Session) -> tuple[dict[int, list[OpenLine]], list[i
     )
     rows = session.exec(query).all()
     outdated = [r.id or 0 for r, step, _ in rows if not _fits(r, step)]
-    extras = _Extras.read(session, [(step, r) for r, step, _ in rows])
+    extras = _Extras.read(session, rows)
     together: dict[tuple[int, int], list[tuple[Reminder, Step, Milestone]]] = defaultdict(list)
     for row in rows:
         if _fits(row[0], row[1]):
             together[row[0].contact_id, row[0].step_id].append(row)
     by_contact: dict[int, list[OpenLine]] = defaultdict(list)
     for (contact_id, _), found in together.items():
-        by_contact[contact_id].append(_line(found, extras))
+        ways = _ways(found, rules) if rules else None
+        by_contact[contact_id].append(replace(_line(found, extras), channels=ways))
     for lines in by_contact.values():
         lines.sort(key=lambda line: (-line.urgency, line.due_at, line.step_id))
     return by_contact, outdated
@@ -110,21 +123,28 @@ class _Extras:
     hand_ins: Mapping[int, list[Named]]
     sent_back: Mapping[tuple[int, str], str]
     told: Mapping[int, list[tuple[date, date]]]
+    failing: Mapping[int, tuple[str, ...]]
+    requests: Requests | None
 
     @classmethod
-    def read(cls, session: Session, rows: list[tuple[Step, Reminder]]) -> "_Extras":
-        returned = [step for step, _ in rows if step.status is StepStatus.RETURNED]
-        escalated = [r.step_id for _, r in rows if r.reason in {Why.ESCALATED, Why.HANDED_OVER}]
+    def read(cls, session: Session, rows: Sequence[tuple[Reminder, Step, Milestone]]) -> "_Extras":
+        returned = [step for _, step, _ in rows if step.status is StepStatus.RETURNED]
+        escalated = [r.step_id for r, _, _ in rows if r.reason in {Why.ESCALATED, Why.HANDED_OVER}]
+        lost = [(step, milestone) for r, step, milestone in rows if r.reason == Why.NO_ADDRESS]
+        asked = any(r.reason == Why.TO_DECIDE for r, _, _ in rows)
         return cls(
             {region.code: region.label for region in read_regions()},
             _hand_ins(session),
             _return_reasons(session, returned) if returned else {},
             _told(session, escalated) if escalated else {},
+            _failing(session, lost) if lost else {},
+            read_requests(session) if asked else None,
         )
 
 
 def _line(found: list[tuple[Reminder, Step, Milestone]], extras: _Extras) -> OpenLine:
     reminder, step, milestone = max(found, key=lambda row: (URGENCY[Why(row[0].reason)], row[0].id))
+    request = extras.requests.about(reminder.step_id) if extras.requests else None
     return OpenLine(
         reminder_ids=tuple(r.id or 0 for r, _, _ in found),
         why=Why(reminder.reason),
@@ -143,7 +163,22 @@ def _line(found: list[tuple[Reminder, Step, Milestone]], extras: _Extras) -> Ope
         hand_ins=tuple(extras.hand_ins.get(reminder.step_id, ())),
         sent_back_because=extras.sent_back.get((step.milestone_id, step.code), ""),
         told_on=tuple(day for day, due in extras.told.get(reminder.step_id, ()) if due == step.due_date),
+        failing=extras.failing.get(reminder.step_id, ()),
+        asked_by=request.asked_by if request else "",
+        asked_until=request.until if request else None,
+        asked_because=request.because if request else "",
     )
+
+
+def _ways(
+    found: Sequence[tuple[Reminder, Step, Milestone]], rules: ReminderRules
+) -> frozenset[ChannelKind] | None:
+    """Say by which ways a line may go: those all its rules allow, else those of the most urgent one."""
+    there = rules.in_region(found[0][2].region_code)
+    by_urgency = sorted((row[0] for row in found), key=lambda r: URGENCY[Why(r.reason)], reverse=True)
+    ruling = [rule for reminder in by_urgency if (rule := there.find(reminder.rule))]
+    limited = [rule.channels for rule in ruling if rule.channels is not None]
+    return (frozenset.intersection(*limited) or limited[0]) if limited else None
 
 
 def _hand_ins(session: Session) -> dict[int, list[Named]]:
@@ -171,6 +206,14 @@ def _return_reasons(session: Session, steps: Iterable[Step]) -> dict[tuple[int, 
     )
     # The last one wins.
     return {(milestone_id, code): reason for milestone_id, code, reason in session.exec(query)}
+
+
+def _failing(session: Session, lost: Sequence[tuple[Step, Milestone]]) -> dict[int, tuple[str, ...]]:
+    regions = {milestone.region_code for _, milestone in lost}
+    directory = read_directory(session, regions, channels=tuple(ChannelKind))
+    return {
+        step.id or 0: directory.failing(milestone.region_code, step.owner_role) for step, milestone in lost
+    }
 
 
 def _told(session: Session, step_ids: Iterable[int]) -> dict[int, list[tuple[date, date]]]:

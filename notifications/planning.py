@@ -1,24 +1,26 @@
 """Each morning's plan: from steps and ledger, through the pure policy, to new lines of the ledger."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, update
+from sqlalchemy import or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from models.rules.channel_kinds import ChannelKind
-from models.rules.reminder_facts import Audiences, Decision, Silence
+from models.rules.reminder_facts import Audiences, Decision, Mute, Silence, StepFacts
 from models.rules.reminder_rules import ReminderRules
+from models.rules.time_zones import Timezone
 from models.tables.reminders import MessageState, Reminder
 from notifications.candidates import MISSED_RUN, Candidate, LedgerLine, due_about
-from notifications.directory import Directory
-from notifications.readings import Morning, read
+from notifications.readings import Readings, read
+from notifications.taking_back import take_back
 
-# A line that was taken back, or whose address failed, may be said after all on the same day.
-_REVIVABLE = (MessageState.CLEARED, MessageState.FAILED)
+# A line that was taken back or muted, or whose address failed, may be said after all on the same day.
+_REVIVABLE = (MessageState.CLEARED, MessageState.FAILED, MessageState.MUTED)
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Planned:
     planned: int = 0
     left_out: int = 0  # skipped after a missed run, and recorded as such
     cleared: int = 0  # queued for somebody who is no longer the one to tell
+    muted: int = 0  # what would have been said, were it not muted; recorded as such
     nobody_to_tell: tuple[int, ...] = ()  # steps about which nobody at all can be told
 
 
@@ -38,100 +41,155 @@ class _Plan:
     now: datetime
     rows: list[dict[str, Any]] = field(default_factory=list)
     stale: list[int] = field(default_factory=list)
+    hushed: dict[str, list[int]] = field(default_factory=dict)  # queued, and muted since: by what mutes them
     nobody: set[int] = field(default_factory=set)
 
 
+@dataclass(frozen=True)
+class _Decided:
+    """What was decided about one step."""
+
+    candidate: Candidate
+    facts: StepFacts
+    told: Audiences
+    today: date
+    lines: list[LedgerLine]
+    decisions: list[Decision]
+
+    def mute_of(self, contact: int | None) -> Mute | None:
+        of_step = self.facts.muted
+        in_force = of_step is not None and of_step.until >= self.today
+        return of_step if in_force else self.told.muted_on(contact, self.today)
+
+
 def plan(
-    session: Session, *, now: datetime, rules: ReminderRules, channels: Collection[ChannelKind]
-) -> Planned:
-    """Write into the ledger what is to be said on the next working morning; safe to repeat at any time.
-
-    `now` is aware. `channels` are the ways that can be used at present. What stands in the ledger already
-    is not written again: the unique key holds even when two planners run at once.
-    """
-    made = _decide_all(session, due_about(now, rules), now=now, rules=rules, channels=channels)
-    return _write(session, made)
-
-
-def _decide_all(
     session: Session,
-    which: ColumnElement[bool],
     *,
     now: datetime,
     rules: ReminderRules,
     channels: Collection[ChannelKind],
-) -> _Plan:
-    readings, result = read(session, which, now=now, channels=channels), _Plan(now)
-    decided = []
+    zone: Timezone | None = None,
+) -> Planned:
+    """Write into the ledger what is to be said on the next working morning; safe to repeat at any time.
+
+    `now` is aware. `channels` are the ways that can be used at present; with a `zone`, only steps of its
+    regions are looked at. What stands in the ledger already is not written again: the unique key holds even
+    when two planners run at once.
+    """
+    which = due_about(now, rules, zone=zone)
+    return _write(session, _decide_all(read(session, which, now=now, channels=channels), rules))
+
+
+def _decide_all(readings: Readings, rules: ReminderRules) -> _Plan:
+    result, decided = _Plan(readings.now), []
     for candidate in readings.candidates:
-        lines, told = readings.ledger.get(candidate.step_id, []), readings.told(candidate)
-        decided.append((candidate, lines, readings.decide(candidate, rules)))
-        result.stale += _stale(lines, told)
-        if not told.owners and not told.in_charge:
+        one = _Decided(
+            candidate,
+            readings.facts(candidate),
+            readings.told(candidate),
+            readings.morning(candidate).today,
+            readings.ledger.get(candidate.step_id, []),
+            readings.decide(candidate, rules),
+        )
+        decided.append(one)
+        _take_back(result, one)
+        if not one.told.owners and not one.told.in_charge:
             result.nobody.add(candidate.step_id)
-    _collect(result, decided, readings.directory, readings.mornings)
+    _collect(result, decided, readings)
     return result
 
 
-def _stale(lines: Iterable[LedgerLine], told: Audiences) -> list[int]:
+def _take_back(result: _Plan, one: _Decided) -> None:
+    for line in one.lines:
+        if line.state is not MessageState.SCHEDULED:
+            continue
+        mute = one.mute_of(line.contact_id)
+        if _is_stale(line, one):
+            result.stale.append(line.reminder_id)
+        elif mute is not None:
+            result.hushed.setdefault(_in_words(mute), []).append(line.reminder_id)
+
+
+def _is_stale(line: LedgerLine, one: _Decided) -> bool:
+    told, facts = one.told, one.facts
     current = {*told.owners, *told.head, *told.coordinator, *told.province, *told.nation}
-    return [
-        line.reminder_id
-        for line in lines
-        if line.state is MessageState.SCHEDULED and line.contact_id not in current
-    ]
-
-
-def _collect(
-    result: _Plan,
-    decided: list[tuple[Candidate, list[LedgerLine], list[Decision]]],
-    directory: Directory,
-    mornings: Mapping[str, Morning],
-) -> None:
-    get_mail_anyway = {
-        d.contact_id for _, _, decisions in decided for d in decisions if d.speaks and not d.only_with_others
+    answered = {
+        "to_decide": facts.asked_on is None and facts.parent_asked_on is None,
+        "unreachable": told.unreachable is None,
+        "repair": not told.broken,
     }
-    for candidate, lines, decisions in decided:
-        there = {(line.rule, line.occurrence, line.contact_id, line.local_date): line for line in lines}
-        for decision in decisions:
+    return line.contact_id not in current or answered.get(line.rule, False)
+
+
+def _collect(result: _Plan, decided: list[_Decided], readings: Readings) -> None:
+    get_mail_anyway = {
+        d.contact_id for one in decided for d in one.decisions if d.speaks and not d.only_with_others
+    }
+    for one in decided:
+        there = {(line.rule, line.occurrence, line.contact_id, line.local_date): line for line in one.lines}
+        for decision in one.decisions:
+            if decision.contact_id is None or not _is_recorded(decision, one):
+                continue
             if decision.only_with_others and decision.contact_id not in get_mail_anyway:
                 continue
-            if decision.contact_id is None or not (decision.speaks or decision.reason is Silence.MISSED_RUN):
-                continue
-            day = mornings[directory.people[decision.contact_id].place].today
+            day = readings.mornings[readings.directory.people[decision.contact_id].place].today
             present = there.get((decision.rule, decision.occurrence, decision.contact_id, day))
             if present is None or present.state in _REVIVABLE:
-                result.rows.append(_row(candidate, decision, day, result.now))
+                result.rows.append(_row(one, decision, day, result.now))
 
 
-def _row(candidate: Candidate, decision: Decision, day: date, now: datetime) -> dict[str, Any]:
-    state = MessageState.SCHEDULED if decision.speaks else MessageState.DEAD
+def _is_recorded(decision: Decision, one: _Decided) -> bool:
+    if decision.reason is not Silence.MUTED:
+        return decision.speaks or decision.reason is Silence.MISSED_RUN
+    # Were it not muted it would have been said once; so its silence is written down once.
+    key = (decision.rule, decision.occurrence, decision.contact_id, one.facts.due_date)
+    return not any(
+        (line.rule, line.occurrence, line.contact_id, line.due_date) == key
+        for line in one.lines
+        if line.state is MessageState.MUTED
+    )
+
+
+def _row(one: _Decided, decision: Decision, day: date, now: datetime) -> dict[str, Any]:
+    reason, state, state_reason = decision.reason.value, MessageState.SCHEDULED, ""
+    mute = one.mute_of(decision.contact_id)
+    if decision.reason is Silence.MISSED_RUN:
+        state, state_reason = MessageState.DEAD, MISSED_RUN
+    elif decision.reason is Silence.MUTED and mute is not None and decision.otherwise is not None:
+        reason, state, state_reason = decision.otherwise.value, MessageState.MUTED, _in_words(mute)
     return {
         "step_id": decision.step_id,
         "rule": decision.rule,
         "occurrence": decision.occurrence,
         "contact_id": decision.contact_id,
         "local_date": day,
-        "due_date": candidate.due_date,
-        "reason": decision.reason.value,
+        "due_date": one.facts.due_date,
+        "reason": reason,
         "state": state,
-        "state_reason": "" if decision.speaks else MISSED_RUN,
+        "state_reason": state_reason,
         "planned_at": now,
         "message_ref": None,
     }
 
 
+def _in_words(mute: Mute) -> str:
+    return f"muted by {mute.by} until {mute.until}"
+
+
 def _write(session: Session, made: _Plan) -> Planned:
-    if made.stale:
-        session.execute(
-            update(Reminder)
-            .where(col(Reminder.id).in_(made.stale), col(Reminder.state) == MessageState.SCHEDULED)
-            .values(state=MessageState.CLEARED, state_reason="somebody else is to be told now")
-        )
+    take_back(session, made.stale, MessageState.CLEARED, because="somebody else is to be told now")
+    for because, ids in made.hushed.items():
+        take_back(session, ids, MessageState.MUTED, because=because)
     if made.rows:
         session.execute(_insert_or_revive(session), made.rows)
-    left_out = sum(row["state"] is MessageState.DEAD for row in made.rows)
-    return Planned(len(made.rows) - left_out, left_out, len(made.stale), tuple(sorted(made.nobody)))
+    states = Counter(row["state"] for row in made.rows)
+    return Planned(
+        planned=states[MessageState.SCHEDULED],
+        left_out=states[MessageState.DEAD],
+        cleared=len(made.stale),
+        muted=states[MessageState.MUTED] + sum(map(len, made.hushed.values())),
+        nobody_to_tell=tuple(sorted(made.nobody)),
+    )
 
 
 def _insert_or_revive(session: Session) -> Any:  # noqa: ANN401 - each dialect has its own kind of insert

@@ -11,11 +11,13 @@ from sqlmodel import Session, select
 from models.database import reading, writing
 from models.moves.door import move_step
 from models.moves.opening import Opening, open_milestone
+from models.moves.postponing import ask_postponement
 from models.rules.blueprint_reading import shipped_programme
 from models.rules.channel_kinds import ChannelKind
 from models.rules.lifecycle import Actor, Role, StepMove
 from models.rules.names import find_region, read_regions
 from models.rules.reminder_rules import ReminderRules, load_rules
+from models.tables.holds import Delegation, Hold, HoldKind
 from models.tables.milestones import Step
 from models.tables.people import (
     AddressStatus,
@@ -122,6 +124,61 @@ class Town:
             row = session.exec(select(ContactAddress).where(ContactAddress.address == address)).one()
             row.status = AddressStatus.BROKEN
             session.add(row)
+
+    def colleague(self, of: str, name: str) -> None:
+        with writing(self.engine) as session:
+            known = session.exec(select(Contact).where(Contact.name == of)).one()
+            self.contact(session, known.organisation_id, name, known.role)
+
+    def hold(
+        self,
+        kind: HoldKind,
+        *,
+        until: str,
+        step: str | None = None,
+        contact: str | None = None,
+        place: str | None = None,
+    ) -> int:
+        with writing(self.engine) as session:
+            hold = Hold(
+                kind=kind,
+                step_id=session.exec(select(Step.id).where(Step.code == step)).one() if step else None,
+                contact_id=self.contact_named(session, contact) if contact else None,
+                place=place,
+                until_day=date.fromisoformat(until),
+                reason="Menunggu surat keputusan",
+                set_by=COORDINATOR.name,
+                set_at=OPENED,
+            )
+            session.add(hold)
+            session.flush()
+            return hold.id or 0
+
+    def lift(self, hold_id: int) -> None:
+        with writing(self.engine) as session:
+            session.get_one(Hold, hold_id).ended_at = OPENED
+
+    def stand_in(self, contact: str, *, step: str, until: str) -> None:
+        with writing(self.engine) as session:
+            session.add(
+                Delegation(
+                    step_id=session.exec(select(Step.id).where(Step.code == step)).one() or 0,
+                    contact_id=self.contact_named(session, contact),
+                    until_day=date.fromisoformat(until),
+                    reason="Cuti",
+                    set_by=OWNER.name,
+                    set_at=OPENED,
+                )
+            )
+
+    def ask_for(self, code: str, *, until: date, when: datetime) -> None:
+        with writing(self.engine) as session:
+            reason = "Data belum lengkap"
+            ask_postponement(session, self.milestone_id, code, until=until, by=OWNER, at=when, reason=reason)
+
+    @staticmethod
+    def contact_named(session: Session, name: str) -> int:
+        return session.exec(select(Contact.id).where(Contact.name == name)).one() or 0
 
     def plan(self, now: datetime, *, settle: timedelta = timedelta()) -> Summary:
         with writing(self.engine) as session:

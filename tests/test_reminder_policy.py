@@ -183,13 +183,23 @@ def test_when_nobody_who_owes_it_can_be_told_the_secretariat_is(why: Why) -> Non
 
     decisions = morning(step(), september(6), audiences=audiences)
 
-    assert [d for d in decisions if d.speaks] == [Decision(7, "unreachable", 2, SECRETARIAT, why)]
+    assert [d for d in decisions if d.speaks] == [Decision(7, "unreachable", 1, SECRETARIAT, why)]
+
+
+def test_who_cannot_be_told_is_reported_again_five_working_days_after_the_first_time() -> None:
+    audiences = Audiences(unreachable=Why.NO_ADDRESS, coordinator=(SECRETARIAT,))
+    ledger = [said("unreachable", on=september(3), to=SECRETARIAT)]
+
+    day_before = spoken(step(), september(9), audiences=audiences, ledger=ledger)
+    on_the_day = spoken(step(), september(10), audiences=audiences, ledger=ledger)
+
+    assert (day_before, on_the_day) == ([], [("unreachable", 2, SECRETARIAT)])
 
 
 def test_where_there_is_no_secretariat_the_province_is_told() -> None:
     audiences = Audiences(unreachable=Why.NO_CONTACT, province=(PROVINCE,))
 
-    assert spoken(step(), september(6), audiences=audiences) == [("unreachable", 2, PROVINCE)]
+    assert spoken(step(), september(6), audiences=audiences) == [("unreachable", 1, PROVINCE)]
 
 
 def test_reassigned_person_gets_nothing() -> None:

@@ -169,6 +169,7 @@ class Decision:
     contact_id: int | None
     reason: Why | Silence
     only_with_others: bool = False
+    otherwise: Why | None = field(default=None, compare=False)  # what a silence keeps from being said
 
     @property
     def speaks(self) -> bool:

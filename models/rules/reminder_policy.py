@@ -161,8 +161,11 @@ class _Morning:
         return self.repeated("late", cadence, self.step.due_date, Why.LATE)
 
     def not_reached(self, rule: str, cadence: Cadence, why: Why) -> Slot | Silence:
-        first_word = self.calendar.add_working_days(self.step.due_date, -self.rules.longest_notice)
-        return Silence.NOT_YET if self.today < first_word else self.repeated(rule, cadence, first_word, why)
+        if self.today < self.calendar.add_working_days(self.step.due_date, -self.rules.longest_notice):
+            return Silence.NOT_YET
+        # Counted from the day it was first told, whenever the address failed: not twice in two days.
+        told = [s.local_date for s in self.said if s.rule == rule and self.speaks_of_the_same(s)]
+        return self.repeated(rule, cadence, min(told, default=self.today), why)
 
     def check(self) -> Slot | Silence:
         handed_in = self.step.submitted_on or self.today
@@ -237,7 +240,7 @@ class _Morning:
         return said.due_date == self.step.due_date
 
     def decided(self, slot: Slot, contact: int, reason: Why | Silence) -> Decision:
-        return Decision(self.step.step_id, slot.rule, slot.occurrence, contact, reason)
+        return Decision(self.step.step_id, slot.rule, slot.occurrence, contact, reason, otherwise=slot.why)
 
     def silent(self, rule: str, silence: Silence) -> Decision:
         return Decision(self.step.step_id, rule, 0, None, silence)
