@@ -11,12 +11,14 @@ from models.people.checking import Checked, check_lines
 from models.people.comparing import Comparison, RoleChange, compare
 from models.people.csv_reading import read_csv
 from models.people.findings import BadRegister, Finding
+from models.people.held_addresses import notes_on_broken
 from models.people.lines import Reading, read_lines
 from models.people.register import Register, read_register
 from models.people.sheets import contents_of
 from models.people.words import KINDS, ROLES, Column, ours
 from models.people.workbook_reading import is_workbook, read_workbook
 from models.people.writing import write
+from models.rules.lifecycle import TONGGAK
 from models.rules.names import Region, Regions, read_regions
 from models.rules.sentences import Sentence
 
@@ -46,7 +48,7 @@ class ImportSummary:
     contacts_unchanged: int
     roles_given: int  # roles that nobody held before
     roles_moved: tuple[RoleMove, ...]
-    notes: tuple[Sentence, ...]  # sheets and columns that were not read
+    notes: tuple[Sentence, ...]  # sheets and columns that were not read; broken addresses
 
     @property
     def changed_anything(self) -> bool:
@@ -55,23 +57,26 @@ class ImportSummary:
         return bool(changes + self.contacts_changed + self.roles_given + len(self.roles_moved))
 
 
-def import_people(
+def import_people(  # noqa: PLR0913 - what is read, by whom, when, and what is known
     session: Session,
     path: Path,
     *,
     at: datetime,
+    by: str = TONGGAK.name,
     roles: Collection[str] = tuple(ROLES),
     regions: Sequence[Region] | None = None,
 ) -> ImportSummary:
     """Bring the register to what an xlsx or csv file says; people who are not in the file stay.
 
-    `at` is aware and stamps new contacts; `roles` are the programme's role codes. The caller commits.
+    An address that failed stays held while the file names it, and its repair is closed, in the name of `by`,
+    once the file does not. `at` is aware and stamps new contacts; `roles` are the programme's role codes. The
+    caller commits.
     Raises BadRegister with everything that is to be mended; then nothing has been written.
     """
     reading, checked, register = _examined(session, path, roles, regions)
     comparison = compare(checked, register)
     summary = _summary(path, reading, checked, comparison, register)
-    write(session, comparison, register, at=at)
+    write(session, comparison, register, at=at, by=by)
     return summary
 
 
@@ -140,7 +145,7 @@ def _summary(
         contacts_unchanged=len(checked.contacts) - len(comparison.contacts),
         roles_given=sum(change.row is None for change in comparison.roles),
         roles_moved=tuple(_move(change, register) for change in comparison.roles if change.row is not None),
-        notes=reading.notes,
+        notes=(*reading.notes, *notes_on_broken(checked, comparison, register)),
     )
 
 

@@ -1,16 +1,74 @@
 """Addresses that failed for good: opened by a sender, held meanwhile, closed when somebody mends them."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import func, true
 from sqlmodel import Session, col, select
 
 from models.moves.clearing import take_back
 from models.rules.channel_kinds import ChannelKind
-from models.tables.people import AddressStatus, Contact, ContactAddress
-from models.tables.reminders import Message, MessageState
+from models.rules.lifecycle import SETTLED
+from models.tables.milestones import Step
+from models.tables.people import AddressStatus, Contact, ContactAddress, Organisation
+from models.tables.reminders import Message, MessageState, Reminder
 from models.tables.repairs import ContactRepair
 
 BROKEN = "address broken"  # why a queued message to it was taken back
+
+
+@dataclass(frozen=True)
+class OpenRepair:
+    """One broken address that waits for somebody to mend it."""
+
+    contact_id: int
+    contact: str
+    position: str
+    organisation: str
+    place: str
+    channel: ChannelKind
+    address: str
+    code: str  # as the server gave it, such as 5.1.1
+    said: str
+    since: datetime
+    otherwise: tuple[str, ...]  # the person's addresses that work; empty: nothing reaches them
+    held: int  # open steps about which this person was to be told, and was not
+
+
+def open_repairs(session: Session, places: Collection[str] | None = None) -> list[OpenRepair]:
+    """List what waits to be mended among active contacts of these places (17.07, 17, ID), or everywhere.
+
+    The oldest comes first within a place.
+    """
+    here = true() if places is None else col(Organisation.place).in_(places)
+    query = (
+        select(ContactRepair, Contact, Organisation)
+        .join(Contact, col(Contact.id) == ContactRepair.contact_id)
+        .join(Organisation, col(Organisation.id) == Contact.organisation_id)
+        .where(here, col(ContactRepair.mended_at).is_(None), col(Contact.active))
+        .order_by(col(Organisation.place), col(ContactRepair.opened_at), col(ContactRepair.id))
+    )
+    found = session.exec(query).all()
+    ids = {repair.contact_id for repair, _, _ in found}
+    working, held = _working(session, ids), _held(session, ids)
+    return [
+        OpenRepair(
+            contact_id=repair.contact_id,
+            contact=contact.name,
+            position=contact.position,
+            organisation=organisation.name,
+            place=organisation.place,
+            channel=repair.channel,
+            address=repair.address,
+            code=repair.code,
+            said=repair.said,
+            since=repair.opened_at,
+            otherwise=working.get(repair.contact_id, ()),
+            held=held.get(repair.contact_id, 0),
+        )
+        for repair, contact, organisation in found
+    ]
 
 
 def open_repair(  # noqa: PLR0913 - one finding: whose address, what the server said, about what and when
@@ -84,3 +142,26 @@ def _take_back_queued(session: Session, row: ContactAddress) -> None:
     fresh = {"populate_existing": True}
     for message in session.exec(queued.with_for_update(), execution_options=fresh).all():
         take_back(session, message, because=BROKEN)
+
+
+def _working(session: Session, contact_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    query = select(ContactAddress).where(
+        col(ContactAddress.contact_id).in_(contact_ids), ContactAddress.status == AddressStatus.USABLE
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for row in session.exec(query.order_by(col(ContactAddress.preference))):
+        found[row.contact_id] = (*found.get(row.contact_id, ()), row.address)
+    return found
+
+
+def _held(session: Session, contact_ids: Collection[int]) -> dict[int, int]:
+    unsaid = (col(Reminder.state) == MessageState.FAILED) | (
+        (col(Reminder.state) == MessageState.SCHEDULED) & col(Reminder.message_ref).is_(None)
+    )
+    query = (
+        select(Reminder.contact_id, func.count(col(Reminder.step_id).distinct()))
+        .join(Step, col(Step.id) == Reminder.step_id)
+        .where(col(Reminder.contact_id).in_(contact_ids), unsaid, col(Step.status).not_in(SETTLED))
+        .group_by(col(Reminder.contact_id))
+    )
+    return dict(session.exec(query).all())

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from models.people.addresses import Address
 from models.people.comparing import Comparison, ContactChange
 from models.people.entries import OrganisationKey
+from models.people.mending import close_repairs
 from models.people.register import Register
 from models.tables.people import (
     AddressStatus,
@@ -18,12 +19,16 @@ from models.tables.people import (
 )
 
 
-def write(session: Session, comparison: Comparison, register: Register, *, at: datetime) -> None:
-    """Write all changes with a few statements, however many rows they touch."""
+def write(session: Session, comparison: Comparison, register: Register, *, at: datetime, by: str) -> None:
+    """Write all changes with a few statements, however many rows they touch.
+
+    `by` names who closes the repairs of addresses that are taken out.
+    """
     ids = _write_organisations(session, comparison, register)
     _write_roles(session, comparison, ids)
     contacts = _write_contacts(session, comparison, ids, at)
-    _write_addresses(session, contacts, register)
+    _write_addresses(session, contacts)
+    close_repairs(session, [contact_id for _, contact_id in _with_addresses(contacts)], by=by, at=at)
 
 
 def _write_organisations(
@@ -76,15 +81,12 @@ def _write_contacts(
     return written
 
 
-def _write_addresses(
-    session: Session, written: list[tuple[ContactChange, Contact]], register: Register
-) -> None:
+def _write_addresses(session: Session, written: list[tuple[ContactChange, Contact]]) -> None:
     """Replace the addresses of contacts whose addresses or their order changed."""
     statuses: dict[tuple[int, Address], AddressStatus] = {}
-    for _, row in _with_addresses(written):
-        for old in register.addresses.get(row, []):
-            statuses[row, (old.channel, old.address)] = old.status
-            session.delete(old)
+    for old in _present(session, [contact_id for _, contact_id in _with_addresses(written)]):
+        statuses[old.contact_id, (old.channel, old.address)] = old.status
+        session.delete(old)
     session.flush()  # before the new rows, which may take the places of the old ones
     session.add_all(
         ContactAddress(
@@ -99,6 +101,13 @@ def _write_addresses(
         for preference, (channel, address) in enumerate(addresses, start=1)
     )
     session.flush()
+
+
+def _present(session: Session, contact_ids: list[int]) -> list[ContactAddress]:
+    # The people are held, so that an address that fails just now is not written back as one that works.
+    session.exec(select(Contact.id).where(col(Contact.id).in_(contact_ids)).with_for_update()).all()
+    query = select(ContactAddress).where(col(ContactAddress.contact_id).in_(contact_ids))
+    return list(session.exec(query, execution_options={"populate_existing": True}))
 
 
 def _with_addresses(
