@@ -1,10 +1,10 @@
 """Emptying the outbox: claim a handful; then check, start, send and stamp each message by itself."""
 
 import random
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import uuid4
 
@@ -16,15 +16,26 @@ from models.rules.channel_kinds import ChannelKind
 from models.rules.reminder_rules import IfUnsure, ReminderRules
 from models.rules.working_days import RegionCalendar
 from notifications.candidates import UNSURE
-from notifications.channels.channel import Channel, Traceable
+from notifications.channels.channel import Channel, Traceable, can_tell
 from notifications.office_hours import calendars_of_places
-from notifications.outbox import EXPIRED, Claim, bury, claim_some, expire, give_back, start, take_back
+from notifications.outbox import (
+    EXPIRED,
+    Claim,
+    bury,
+    claim_some,
+    expire,
+    give_back,
+    start,
+    stop_short,
+    take_back,
+)
 from notifications.outcomes import Ambiguous, Misconfigured, Outcome, Permanent, Sent, Transient
 from notifications.pacing import next_turn, take_turns, turns_free
-from notifications.stamping import later, note_unsure, stamp
+from notifications.stamping import later, note_unsure, stamp, stamp_sent
 
 AT_MOST = 1000
-A_HANDFUL = 25  # claimed together; each is still started, sent and stamped by itself
+A_HANDFUL = 25  # claimed together
+TOGETHER = 5  # begun together, by a channel that can tell what became of a message
 
 
 @dataclass(frozen=True)
@@ -86,19 +97,20 @@ class _Run:
     troubles: list[str] = field(default_factory=list)
     rests_until: datetime | None = None
     dealt_with: int = 0
-    waiting_for_stamp: tuple[Claim, Outcome] | None = None
+    begun: deque[Claim] = field(default_factory=deque)  # started, and not yet sent
+    outcomes: list[tuple[Claim, Outcome]] = field(default_factory=list)  # sent, and not yet stamped
 
     def handful(self, channel: Channel, at_most: int) -> bool:
         """Deal with a handful of messages of one channel; False when none is left or the channel is down."""
-        claims = self._claim(channel.kind, at_most)
-        self.dealt_with += len(claims)
-        left, usable = list(claims), True
+        left = deque(self._claim(channel.kind, at_most))
+        usable, any_left = True, bool(left)
+        self.dealt_with += len(left)
         with self._none_left_behind(left):
             while left and usable:
-                begun = self._begun(channel, left[0])
-                usable = begun is None or self._send(channel, begun)
-                left.pop(0)
-        return bool(claims) and usable
+                self._begin_some(channel, left)
+                while self.begun and usable:
+                    usable = self._send(channel, self.begun.popleft())
+        return any_left and usable
 
     def _claim(self, kind: ChannelKind, at_most: int) -> list[Claim]:
         rate = self.per_minute.get(kind)
@@ -124,24 +136,37 @@ class _Run:
         return min(filter(None, (moment, self.rests_until)), default=None)
 
     @contextmanager
-    def _none_left_behind(self, left: list[Claim]) -> Iterator[None]:
-        # What has been sent is stamped and what was not begun is given back, also when something breaks.
+    def _none_left_behind(self, left: Sequence[Claim]) -> Iterator[None]:
+        # What has been sent is stamped and what was not is given back, also when something breaks.
         try:
             yield
         finally:
             with self.session.begin():
                 self._stamp_what_was_sent()
+                stop_short(self.session, self.begun)
                 give_back(self.session, left)
+            self.begun.clear()
 
-    def _begun(self, channel: Channel, claim: Claim) -> Claim | None:
-        """Stamp the message before, check this one, and write down that its sending begins, if it may."""
-        if claim.unsure:
-            return self._ask_what_became_of(channel, claim)
+    def _begin_some(self, channel: Channel, left: deque[Claim]) -> None:
+        """Stamp what was sent before, check the next messages, and write down that their sending begins.
+
+        Several begin together only where a crash that leaves them open can be cleared up afterwards.
+        """
+        if left[0].unsure:
+            self._ask_what_became_of(channel, left.popleft())
+            return
+        together = TOGETHER if can_tell(channel) else 1
         with self.session.begin():
             self._stamp_what_was_sent()
-            return self._begin(claim)
+            some = [left.popleft() for _ in range(min(together, len(left))) if not left[0].unsure]
+            self._begin([claim for claim in some if self._may_go(claim)])
 
-    def _begin(self, claim: Claim) -> Claim | None:
+    def _begin(self, claims: Sequence[Claim]) -> None:
+        begun = start(self.session, claims, now=self.now)
+        self.begun += begun
+        self.counts["cleared"] += len(claims) - len(begun)  # the door has taken them back meanwhile
+
+    def _may_go(self, claim: Claim) -> bool:
         office_opens = self.calendars[claim.place].next_office_moment(self.now)
         if claim.expires_at <= self.now:
             self._stop("dead", bury, claim, because=EXPIRED)
@@ -149,13 +174,11 @@ class _Run:
             self._stop("put_off", later, claim, until=office_opens)
         elif claim.outdated:
             self._stop("cleared", take_back, claim, because="no longer so")
-        elif start(self.session.connection(), claim, now=self.now):
-            return replace(claim, started_at=None)
         else:
-            self.counts["cleared"] += 1  # the door has taken it back meanwhile
-        return None
+            return True
+        return False
 
-    def _ask_what_became_of(self, channel: Channel, claim: Claim) -> Claim | None:
+    def _ask_what_became_of(self, channel: Channel, claim: Claim) -> None:
         """Find out whether a message left behind went out, and begin it once more if it did not."""
         with self.session.begin():
             self._stamp_what_was_sent()
@@ -163,12 +186,12 @@ class _Run:
         with self.session.begin():
             if found:
                 self._stamp(claim, Sent("found in the archive"))
-                return None
+                return
             another_try = note_unsure(self.session, claim, now=self.now)
-            if found is not None or (another_try and self._send_again(claim)):
-                return self._begin(claim)
-            self._stop("dead", bury, claim, because=UNSURE)
-        return None
+            if found is None and not (another_try and self._send_again(claim)):
+                self._stop("dead", bury, claim, because=UNSURE)
+            elif self._may_go(claim):
+                self._begin([claim])
 
     def _send_again(self, claim: Claim) -> bool:
         return any(self.rules.rule(rule).if_unsure is IfUnsure.SEND_AGAIN for rule in claim.rules)
@@ -176,16 +199,19 @@ class _Run:
     def _send(self, channel: Channel, claim: Claim) -> bool:
         """Send one message; False when the channel is of no use just now."""
         outcome = channel.send(claim.outgoing, at=self.now)
-        self.waiting_for_stamp = (claim, outcome)
+        self.outcomes.append((claim, outcome))
         if isinstance(outcome, Misconfigured) or (isinstance(outcome, Transient) and outcome.channel_down):
             self.troubles.append(f"{claim.channel}: {outcome.text}")
             return False
         return True
 
     def _stamp_what_was_sent(self) -> None:
-        if self.waiting_for_stamp is not None:
-            (claim, outcome), self.waiting_for_stamp = self.waiting_for_stamp, None
-            self._stamp(claim, outcome)
+        outcomes, self.outcomes = self.outcomes, []
+        sent = [(claim, outcome) for claim, outcome in outcomes if isinstance(outcome, Sent)]
+        self.counts["sent"] += stamp_sent(self.session, sent, began=self.now, now=self.now)
+        for claim, outcome in outcomes:
+            if not isinstance(outcome, Sent):
+                self._stamp(claim, outcome)
 
     def _stamp(self, claim: Claim, outcome: Outcome) -> None:
         ours = stamp(

@@ -2,81 +2,87 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import chain
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from models.people.repairs import open_repair
 from models.rules.channel_kinds import ChannelKind
 from models.rules.reminder_facts import Why
 from models.rules.reminder_rules import ReminderRules
 from models.rules.working_days import RegionCalendar
 from models.tables.reminders import Message, MessageState, Reminder
-from notifications.directory import Directory, Person
+from notifications.directory import Address, Directory, Person
 from notifications.forms import Draft, Form
+from notifications.letters import letter_to
 from notifications.lines import OpenLine
-from notifications.messages import Asked, Letter, LetterLine, word
+from notifications.messages import word
+from notifications.next_address import tried_in_vain
 from notifications.office_hours import calendars_of_places
+from notifications.outcomes import scrubbed
 
 DIGEST, NOTICE = "digest", "notice"
 _GONE = (MessageState.CLAIMED, MessageState.SENT, MessageState.DELIVERED)
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """Where and when messages are written: what all of one run have in common."""
+
+    rules: ReminderRules
+    forms: Mapping[ChannelKind, Form]
+    domain: str
+    earliest: datetime
+    now: datetime
 
 
 @dataclass
 class Desk:
     """Everything that is needed to write the messages of one run."""
 
+    occasion: Occasion
     directory: Directory
     calendars: Mapping[str, RegionCalendar]
     earlier: Mapping[int, list[Message]]
-    earliest: datetime
-    rules: ReminderRules
-    forms: Mapping[ChannelKind, Form]
-    domain: str
-    now: datetime
-    written: list[tuple[Message, list[OpenLine]]]
+    written: list[tuple[Message, list[OpenLine]]] = field(default_factory=list)
+    lost: list[OpenLine] = field(default_factory=list)  # nobody, or no address, to say them to
+    waiting: int = 0  # lines kept for tomorrow
 
     @classmethod
-    def open(  # noqa: PLR0913, PLR0917 - private
+    def open(
         cls,
         session: Session,
+        occasion: Occasion,
         directory: Directory,
         by_contact: Mapping[int, list[OpenLine]],
-        earliest: datetime,
-        rules: ReminderRules,
-        forms: Mapping[ChannelKind, Form],
-        domain: str,
-        now: datetime,
     ) -> "Desk":
         """Read the calendars and earlier messages that are needed."""
         places = {directory.people[c].place for c in by_contact if c in directory.people}
         regions = {line.region_code for line in chain(*by_contact.values())}
         calendars = calendars_of_places(session, places | regions)
-        earlier = _messages_since(session, by_contact, earliest.date() - timedelta(days=1))
-        return cls(directory, calendars, earlier, earliest, rules, forms, domain, now, [])
+        earlier = _messages_since(session, by_contact, occasion.earliest.date() - timedelta(days=1))
+        return cls(occasion, directory, calendars, earlier)
 
-    def can_reach(self, contact_id: int) -> bool:
-        """Say whether a person is still a contact, with an address that can be used."""
+    def write(self, session: Session, contact_id: int, lines: list[OpenLine]) -> None:
+        """Write to one person: one message for each address that their lines go to, as a rule one."""
         person = self.directory.people.get(contact_id)
-        return person is not None and person.reachable
-
-    def write(self, session: Session, lines: list[OpenLine]) -> int:
-        """Write one person's message; returns how many lines wait for tomorrow."""
-        person = self.directory.people[lines[0].contact_id]
-        calendar = self.calendars[person.place]
-        at = calendar.next_office_moment(self.earliest)
-        earlier = [m for m in self.earlier.get(person.contact_id, ()) if m.local_date == at.date()]
-        kind, now_said = DIGEST, lines
-        if any(message.kind == DIGEST and message.state in _GONE for message in earlier):
-            kind, now_said = NOTICE, [line for line in lines if self._cannot_wait(line)]
-        if now_said:
-            message = self._message(person, kind, now_said, at, earlier)
-            session.add(message)
-            self.written.append((message, now_said))
-        return len(lines) - len(now_said)
+        if person is None:
+            self.lost += lines
+            return
+        at = self.calendars[person.place].next_office_moment(self.occasion.earliest)
+        earlier = [m for m in self.earlier.get(contact_id, ()) if m.local_date == at.date()]
+        usable = [a for a in person.addresses if (a.channel, a.address) not in tried_in_vain(earlier)]
+        by_address: dict[Address | None, list[OpenLine]] = defaultdict(list)
+        for line in lines:
+            by_address[_first(usable, line.channels)].append(line)
+        self.lost += by_address.pop(None, [])
+        for address, its_lines in by_address.items():
+            if address is not None:
+                self._write_to(session, person, address, its_lines, at, earlier)
 
     def tie(self, session: Session) -> None:
         """Let each reminder name the message it stands in; the messages have been stored by now."""
@@ -84,18 +90,64 @@ class Desk:
             ids = [reminder for line in lines for reminder in line.reminder_ids]
             session.execute(update(Reminder).where(col(Reminder.id).in_(ids)).values(message_ref=message.id))
 
-    def _cannot_wait(self, line: OpenLine) -> bool:
-        return any(self.rules.rule(name).at_once for name in line.rules)
+    def _write_to(  # noqa: PLR0913, PLR0917 - private: one message
+        self,
+        session: Session,
+        person: Person,
+        address: Address,
+        lines: list[OpenLine],
+        at: datetime,
+        earlier: list[Message],
+    ) -> None:
+        kind, now_said = DIGEST, lines
+        if any((m.kind, m.channel) == (DIGEST, address.channel) and m.state in _GONE for m in earlier):
+            kind, now_said = NOTICE, [line for line in lines if self._cannot_wait(line)]
+        self.waiting += len(lines) - len(now_said)
+        if not now_said:
+            return
+        try:
+            message = self._message(person, address, kind, now_said, at, earlier)
+        except ValueError as error:
+            # Not written for this channel at all: as good as refused, and somebody must mend it.
+            self.lost += now_said
+            self._give_up(session, person, address, str(error))
+            return
+        session.add(message)
+        self.written.append((message, now_said))
 
-    def _message(
-        self, person: Person, kind: str, lines: list[OpenLine], at: datetime, earlier: list[Message]
+    def _give_up(self, session: Session, person: Person, address: Address, said: str) -> None:
+        open_repair(
+            session,
+            contact_id=person.contact_id,
+            channel=address.channel,
+            address=address.address,
+            code="",
+            said=scrubbed(said),
+            message_ref=None,
+            at=self.occasion.now,
+        )
+
+    def _cannot_wait(self, line: OpenLine) -> bool:
+        rules = self.occasion.rules.in_region(line.region_code)
+        return any(rules.rule(name).at_once for name in line.rules)
+
+    def _message(  # noqa: PLR0913, PLR0917 - as above
+        self,
+        person: Person,
+        address: Address,
+        kind: str,
+        lines: list[OpenLine],
+        at: datetime,
+        earlier: list[Message],
     ) -> Message:
-        address, day = person.addresses[0], at.date()
+        day, calendar = at.date(), self.calendars[person.place]
         same = [m.revision for m in earlier if (m.kind, m.channel) == (kind, address.channel)]
         revision = max(same, default=0) + 1
-        words = word(self._letter(person, lines, at))
-        message_id = self._message_id(person, kind, day, revision)
-        written = self.forms[address.channel].write(Draft(message_id, address.address, person.name, words))
+        words = word(letter_to(person, lines, at, self.calendars, self.directory))
+        message_id = self._message_id(person, address, kind, day, revision)
+        written = self.occasion.forms[address.channel].write(
+            Draft(message_id, address.address, person.name, words)
+        )
         return Message(
             contact_id=person.contact_id,
             channel=address.channel,
@@ -109,52 +161,25 @@ class Desk:
             frozen=written.frozen,
             message_id=message_id,
             state=MessageState.SCHEDULED,
-            queued_at=self.now,
+            queued_at=self.occasion.now,
             next_at=at,
-            expires_at=self._useful_until(person, lines, day),
+            expires_at=_useful_until(lines, calendar.office_windows(day)[-1].end),
         )
 
-    def _message_id(self, person: Person, kind: str, day: date, revision: int) -> str:
-        parts = (person.contact_id, person.addresses[0].address, kind, day, revision, self.now.timestamp())
+    def _message_id(self, person: Person, address: Address, kind: str, day: date, revision: int) -> str:
+        parts = (person.contact_id, address.address, kind, day, revision, self.occasion.now.timestamp())
         digest = hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()
-        return f"<tonggak.{digest[:32]}@{self.domain}>"
+        return f"<tonggak.{digest[:32]}@{self.occasion.domain}>"
 
-    def _useful_until(self, person: Person, lines: list[OpenLine], day: date) -> datetime:
-        end_of_day = self.calendars[person.place].office_windows(day)[-1].end
-        if all(line.why is Why.DUE_TODAY for line in lines):
-            return min(end_of_day, max(line.due_at for line in lines))
-        return end_of_day
 
-    def _letter(self, person: Person, lines: list[OpenLine], at: datetime) -> Letter:
-        return Letter(
-            name=person.name,
-            position=person.position,
-            organisation=person.organisation,
-            language=person.language,
-            written_at=at,
-            timezone=self.calendars[person.place].timezone,
-            lines=[self._letter_line(person, line, at) for line in lines],
-        )
+def _first(usable: Iterable[Address], channels: Collection[ChannelKind] | None) -> Address | None:
+    return next((a for a in usable if channels is None or a.channel in channels), None)
 
-    def _letter_line(self, person: Person, line: OpenLine, at: datetime) -> LetterLine:
-        calendar, language = self.calendars[line.region_code], person.language
-        asked = self.directory.to_ask(line.region_code, asker=person)
-        return LetterLine(
-            why=line.why,
-            title=line.title.in_language(language),
-            region=line.region,
-            milestone=line.milestone,
-            owner=self.directory.office(line.region_code, line.owner_role),
-            owner_title=line.owner_title.in_language(language),
-            due_at=line.due_at,
-            timezone=calendar.timezone,
-            working_days=calendar.working_days_between(calendar.local_date(at), line.due_date),
-            hand_ins=tuple(title.in_language(language) for title in line.hand_ins),
-            instruction=line.instruction,
-            sent_back_because=line.sent_back_because,
-            told_on=line.told_on,
-            ask=Asked(asked.name, asked.organisation, asked.addresses[0].address) if asked else None,
-        )
+
+def _useful_until(lines: Iterable[OpenLine], end_of_day: datetime) -> datetime:
+    if all(line.why is Why.DUE_TODAY for line in lines):
+        return min(end_of_day, max(line.due_at for line in lines))
+    return end_of_day
 
 
 def _messages_since(session: Session, contacts: Iterable[int], day: date) -> dict[int, list[Message]]:

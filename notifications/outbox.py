@@ -1,11 +1,11 @@
 """The outbox: messages are claimed under a lease, checked once more, and started before anything is sent."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, CursorResult, Row, and_, bindparam, update
+from sqlalchemy import ColumnElement, CursorResult, Row, and_, update
 from sqlmodel import Session, col, select
 
 from models.rules.channel_kinds import ChannelKind
@@ -74,13 +74,33 @@ def claim_some(
     return _claims(session, owner, taken)
 
 
-def start(connection: Connection, claim: Claim, *, now: datetime) -> bool:
-    """Write down that sending begins, before it does; False when the message is no longer ours.
+def start(session: Session, claims: Sequence[Claim], *, now: datetime) -> list[Claim]:
+    """Write down that sending begins, before it does; gives those that are still ours to send.
 
     Whoever finds a message started and not finished knows that it may have gone out.
     """
-    begun = connection.execute(_START, _of(claim) | {"now": now})
-    return begun.rowcount == 1
+    if not claims:
+        return []
+    begun = session.connection().execute(
+        update(Message)
+        .where(
+            col(Message.id).in_([claim.message_id for claim in claims]),
+            col(Message.lease_owner) == claims[0].owner,
+            col(Message.state) == MessageState.CLAIMED,
+        )
+        .values(started_at=now, attempts=Message.attempts + 1)
+        .returning(col(Message.id))
+    )
+    ours = set(begun.scalars())
+    return [replace(claim, started_at=None) for claim in claims if claim.message_id in ours]
+
+
+def stop_short(session: Session, claims: Sequence[Claim]) -> None:
+    """Take the word back that sending begins: it has not, and the messages wait as before."""
+    for claim in claims:
+        held = {"started_at": None, "attempts": claim.tries}
+        if _leave(session, claim, state=MessageState.SCHEDULED, **held):
+            _let_reminders(session, claim, state=MessageState.SCHEDULED)
 
 
 def give_back(session: Session, claims: Sequence[Claim]) -> None:
@@ -106,21 +126,6 @@ def bury(session: Session, claim: Claim, *, because: str) -> None:
     """Give a message up for good."""
     if _leave(session, claim, state=MessageState.DEAD, state_reason=because):
         _let_reminders(session, claim, state=MessageState.DEAD, state_reason=because)
-
-
-_START = (
-    update(Message)
-    .where(
-        col(Message.id) == bindparam("of_message"),
-        col(Message.lease_owner) == bindparam("of_owner"),
-        col(Message.state) == MessageState.CLAIMED,
-    )
-    .values(started_at=bindparam("now"), attempts=Message.attempts + 1)
-)
-
-
-def _of(claim: Claim) -> dict[str, object]:
-    return {"of_message": claim.message_id, "of_owner": claim.owner}
 
 
 def _take(

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from models.rules.channel_kinds import ChannelKind
 from models.rules.reminder_rules import ReminderRules
 from models.tables.reminders import Message, MessageState, Reminder
-from notifications.desk import Desk
+from notifications.desk import DIGEST, NOTICE, Desk, Occasion
 from notifications.directory import read_directory
 from notifications.forms import Form
 from notifications.lines import UNGROUPED, read_open_lines
@@ -50,23 +50,26 @@ def queue(  # noqa: PLR0913 - what a message is made of
     directory = read_directory(
         session, {line.region_code for line in chain(*by_contact.values())}, channels=forms
     )
-    desk = Desk.open(session, directory, by_contact, now + settle, rules, forms, domain, now)
-    lost = [line for contact, lines in by_contact.items() if not desk.can_reach(contact) for line in lines]
+    desk = Desk.open(session, Occasion(rules, forms, domain, now + settle, now), directory, by_contact)
+    for contact_id, lines in by_contact.items():
+        desk.write(session, contact_id, lines)
     _settle_lines(
-        session, chain(*(line.reminder_ids for line in lost)), MessageState.FAILED, "no usable address"
-    )
-    waiting = sum(
-        desk.write(session, by_contact[contact]) for contact in by_contact if desk.can_reach(contact)
+        session,
+        chain(*(line.reminder_ids for line in desk.lost)),
+        MessageState.FAILED,
+        "no usable address",
     )
     session.flush()
     desk.tie(session)
-    return Queued(len(desk.written), taken_back, waiting, len(lost), len(outdated))
+    return Queued(len(desk.written), taken_back, desk.waiting, len(desk.lost), len(outdated))
 
 
 def _take_back_queued(session: Session) -> int:
     to_tell = select(Reminder.contact_id).where(UNGROUPED)
     query = select(Message.id).where(
-        Message.state == MessageState.SCHEDULED, col(Message.contact_id).in_(to_tell)
+        Message.state == MessageState.SCHEDULED,
+        col(Message.kind).in_((DIGEST, NOTICE)),
+        col(Message.contact_id).in_(to_tell),
     )
     found = session.exec(query).all()
     if not found:

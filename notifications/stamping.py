@@ -1,10 +1,10 @@
 """What an outcome means for the message, its reminders, the attempt and the address."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import bindparam, func, insert, update
+from sqlalchemy import case, func, insert, update
 from sqlmodel import Session, col, select
 
 from models.people.repairs import open_repair
@@ -19,6 +19,42 @@ from notifications.retries import MOST_TRIES, wait_before
 ASK_AFTER: Final = timedelta(minutes=5)  # archives and receipts need a little time
 MEND_WITHIN: Final = timedelta(minutes=15)  # a setting that somebody must mend is tried again after this
 MOST_UNSURE: Final = 2
+
+
+def stamp_sent(
+    session: Session, sent: Sequence[tuple[Claim, Sent]], *, began: datetime, now: datetime
+) -> int:
+    """Write down which messages the channels took; gives how many were still ours to stamp."""
+    if not sent:
+        return 0
+    connection = session.connection()
+    connection.execute(_ATTEMPT, [_attempt(claim, outcome, began, now) for claim, outcome in sent])
+    stamped = connection.execute(
+        update(Message)
+        .where(
+            col(Message.id).in_([claim.message_id for claim, _ in sent]),
+            col(Message.lease_owner) == sent[0][0].owner,
+            col(Message.state) == MessageState.CLAIMED,
+        )
+        .values(
+            state=MessageState.SENT,
+            lease_owner="",
+            lease_until=None,
+            frozen=b"",  # the words stay; what only the channel needed has been used
+            sent_at=now,
+            provider_id=case(
+                {claim.message_id: outcome.provider_id for claim, outcome in sent}, value=Message.id
+            ),
+        )
+        .returning(col(Message.id))
+    )
+    ours = list(stamped.scalars())
+    connection.execute(
+        update(Reminder)
+        .where(col(Reminder.message_ref).in_(ours))
+        .values(state=MessageState.SENT, state_reason="")
+    )
+    return len(ours)
 
 
 def stamp(  # noqa: PLR0913 - the outcome, and what decides about a later try
@@ -36,9 +72,9 @@ def stamp(  # noqa: PLR0913 - the outcome, and what decides about a later try
 
     `channels` are the ways by which the person may be told instead, when this one has failed for good.
     """
-    _note_attempt(session, claim, outcome, began, now)
     if isinstance(outcome, Sent):
-        return _sent(session, claim, outcome, now)
+        return stamp_sent(session, [(claim, outcome)], began=began, now=now) == 1
+    session.connection().execute(_ATTEMPT, _attempt(claim, outcome, began, now))
     if not _still_ours(session, claim):
         return False
     if isinstance(outcome, Ambiguous):
@@ -68,7 +104,7 @@ def note_unsure(session: Session, claim: Claim, *, now: datetime) -> bool:
     )
     if session.exec(recorded).one() == 0:
         lost = Ambiguous("the sender stopped before it could say what came of it")
-        _note_attempt(session, claim, lost, open_since, now)
+        session.connection().execute(_ATTEMPT, _attempt(claim, lost, open_since, now))
     unsure = select(func.count()).where(
         SendAttempt.message_ref == claim.message_id, SendAttempt.outcome == "ambiguous"
     )
@@ -76,31 +112,10 @@ def note_unsure(session: Session, claim: Claim, *, now: datetime) -> bool:
 
 
 _ATTEMPT = insert(SendAttempt)
-_SENT = (
-    update(Message)
-    .where(
-        col(Message.id) == bindparam("of_message"),
-        col(Message.lease_owner) == bindparam("of_owner"),
-        col(Message.state) == MessageState.CLAIMED,
-    )
-    .values(
-        state=MessageState.SENT,
-        lease_owner="",
-        lease_until=None,
-        frozen=b"",  # the words stay; what only the channel needed has been used
-        sent_at=bindparam("now"),
-        provider_id=bindparam("by_provider"),
-    )
-)
-_SAID = (
-    update(Reminder)
-    .where(col(Reminder.message_ref) == bindparam("of_message"))
-    .values(state=MessageState.SENT, state_reason="")
-)
 
 
-def _note_attempt(session: Session, claim: Claim, outcome: Outcome, began: datetime, now: datetime) -> None:
-    row = {
+def _attempt(claim: Claim, outcome: Outcome, began: datetime, now: datetime) -> dict[str, object]:
+    return {
         "message_ref": claim.message_id,
         "number": claim.tries + (0 if claim.unsure else 1),
         "started_at": began,
@@ -110,16 +125,6 @@ def _note_attempt(session: Session, claim: Claim, outcome: Outcome, began: datet
         "text": getattr(outcome, "text", ""),
         "provider_id": getattr(outcome, "provider_id", ""),
     }
-    session.connection().execute(_ATTEMPT, row)
-
-
-def _sent(session: Session, claim: Claim, outcome: Sent, now: datetime) -> bool:
-    connection, of = session.connection(), {"of_message": claim.message_id}
-    ours = {"of_owner": claim.owner, "now": now, "by_provider": outcome.provider_id}
-    if connection.execute(_SENT, of | ours).rowcount != 1:
-        return False
-    connection.execute(_SAID, of)
-    return True
 
 
 def _still_ours(session: Session, claim: Claim) -> bool:

@@ -27,6 +27,7 @@ class ArchivingChannel(RememberingChannel):
     """A channel that can be asked what went out."""
 
     archive: frozenset[str] | None = frozenset()
+    can_tell: bool = True
 
     def find_sent(self, message_id: str) -> bool | None:
         """Look into the archive."""
@@ -51,7 +52,7 @@ def crash_while_sending(town: Town) -> None:
     with writing(town.engine) as session:
         mail = ChannelKind.MAIL
         [claim] = claim_some(session, now=MORNING, owner="crashed", channel=mail, at_most=1)
-        assert start(session.connection(), claim, now=MORNING)
+        assert start(session, [claim], now=MORNING)
 
 
 def attempts(town: Town) -> list[tuple[int, str, str]]:
@@ -144,7 +145,7 @@ def test_a_refused_address_is_held_and_the_secretariat_is_told(town: Town) -> No
         address = session.exec(select(ContactAddress).where(ContactAddress.address == PUPR)).one()
     assert (address.status, town.messages()[0].state) == (AddressStatus.BROKEN, MessageState.FAILED)
     assert told == [
-        ("sekretariat@lebong.example", "Mohon lengkapi narahubung: Kelengkapan RC usulan di luar APBD")
+        ("sekretariat@lebong.example", "Mohon perbaiki alamat narahubung: Kelengkapan RC usulan di luar APBD")
     ]
 
 

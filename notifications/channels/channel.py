@@ -37,6 +37,16 @@ class Channel(Protocol):
 class Traceable(Protocol):
     """A channel that can look up whether a message went out."""
 
+    @property
+    def can_tell(self) -> bool:
+        """Say whether a missing answer can be found out at all, as things are set up here."""
+        ...
+
     def find_sent(self, message_id: str) -> bool | None:
         """Say whether the message went out; None when that cannot be told just now."""
         ...
+
+
+def can_tell(channel: Channel) -> bool:
+    """Say whether a channel can find out what became of a message that a crash left open."""
+    return isinstance(channel, Traceable) and channel.can_tell

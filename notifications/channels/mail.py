@@ -64,6 +64,11 @@ class MailChannel:
             outcome = self._try(outgoing.address, content)
         return outcome if outcome is not None else self._lost("the server hung up")
 
+    @property
+    def can_tell(self) -> bool:
+        """Say whether there is an archive to ask."""
+        return self._archive is not None
+
     def find_sent(self, message_id: str) -> bool | None:
         """Look a mail up in the archive; None without one, or while its silence proves nothing."""
         if self._archive is None:
