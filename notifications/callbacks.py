@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from models.rules.channel_kinds import ChannelKind
 from notifications.channels.whatsapp_answers import breaks_address
 from notifications.outcomes import scrubbed
 
@@ -30,6 +31,7 @@ class Receipt:
     code: str = ""
     said: str = ""
     address_broken: bool = False
+    channel: ChannelKind = ChannelKind.WHATSAPP
 
 
 def read_meta(payload: Any, *, now: datetime) -> list[Receipt]:  # noqa: ANN401 - what came in

@@ -75,7 +75,7 @@ def check_mailbox(mailbox: Mailbox) -> Outcome:
         return trouble_of(mailbox, error)
 
 
-def trouble_of(mailbox: Mailbox, error: Exception) -> Outcome:
+def trouble_of(mailbox: Mailbox, error: Exception) -> Misconfigured | Transient:
     """Say what an error of a mailbox means, without its password."""
     words = scrubbed(error, secrets=(mailbox.password,))
     if isinstance(error, MailboxLoginError):
