@@ -274,7 +274,7 @@ def test_a_long_text_is_refused_and_not_attached() -> None:
     with stand_in({"": Answer()}) as web:
         outcome = send({"ntfy": ntfy(web)}, message("ntfy:dinas-pupr", "panjang " * 600))
 
-    expected = Permanent(f"the text has 4800 bytes, and no more than {LONGEST} go into one message")
+    expected = Permanent(f"the text takes 4800 bytes, and no more than {LONGEST} go into one message")
     assert (outcome, web.heard) == (expected, [])
 
 

@@ -3,7 +3,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.channels.others_form import OtherForm, shortened
+from notifications.channels.others_form import OtherForm, shortened, size_of
 from notifications.forms import Draft, Written
 from notifications.messages import Words
 
@@ -32,5 +32,5 @@ def test_no_text_is_longer_than_a_message_and_no_line_goes_missing_uncounted(tex
 
     counted = re.search(r"… \(\+(\d+) baris\)$", short)
     lines = len(short.splitlines()) + (int(counted[1]) - 1 if counted else 0)
-    assert len(short.encode()) <= longest
+    assert size_of(short) <= longest
     assert short == text or lines == len(text.splitlines()) or short.endswith("…")

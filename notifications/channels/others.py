@@ -16,7 +16,7 @@ from models.rules.channel_kinds import ChannelKind
 from models.rules.errors import BadInput
 from notifications.channels.channel import Outgoing
 from notifications.channels.chat_marks import as_html, without_marks
-from notifications.channels.others_form import LONGEST, LONGEST_SMS
+from notifications.channels.others_form import LONGEST, LONGEST_SMS, size_of
 from notifications.channels.others_templates import Template, read_templates
 from notifications.outcomes import Misconfigured, Outcome, Permanent, Sent, scrubbed
 
@@ -68,9 +68,9 @@ class OtherChannel:
             return Permanent(f"no service is called {name!r} in the settings", address_broken=True)
         if not _TARGET.fullmatch(target):
             return Permanent("this is not one address", address_broken=True)
-        size, longest = len(outgoing.text.encode()), LONGEST_SMS if self.kind is ChannelKind.SMS else LONGEST
+        size, longest = size_of(outgoing.text), LONGEST_SMS if self.kind is ChannelKind.SMS else LONGEST
         if size > longest:
-            return Permanent(f"the text has {size} bytes, and no more than {longest} go into one message")
+            return Permanent(f"the text takes {size} bytes, and no more than {longest} go into one message")
         return self._send(template, target, outgoing.text)
 
     def check(self) -> Outcome:

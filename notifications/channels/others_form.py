@@ -1,11 +1,14 @@
 """The short text for services that take no long one."""
 
+import json
+from itertools import accumulate, takewhile
 from typing import Final
 
 from notifications.forms import Draft, Written
 
-LONGEST: Final = 4000  # bytes; ntfy turns more than 4,096 into an attachment, Telegram takes 4,096 characters
-LONGEST_SMS: Final = 918  # bytes; six messages in one
+LONGEST: Final = 4000  # ntfy makes an attachment of more than 4,096 bytes, Telegram takes 4,096 characters
+LONGEST_SMS: Final = 918  # six messages in one
+_MORE: Final = "…"
 
 
 class OtherForm:
@@ -20,12 +23,19 @@ class OtherForm:
 
 
 def shortened(text: str, longest: int) -> str:
-    """Keep as many whole lines as fit into so many bytes; the last line then counts those left out."""
-    if len(text.encode()) <= longest:
+    """Keep as many whole lines as fit into that size; the last line then counts those left out."""
+    if size_of(text) <= longest:
         return text
     lines = text.splitlines()
     for kept in range(len(lines) - 1, 0, -1):
-        short = "\n".join([*lines[:kept], f"… (+{len(lines) - kept} baris)"])
-        if len(short.encode()) <= longest:
+        short = "\n".join([*lines[:kept], f"{_MORE} (+{len(lines) - kept} baris)"])
+        if size_of(short) <= longest:
             return short
-    return text.encode()[: longest - len("…".encode())].decode(errors="ignore") + "…"
+    room = longest - size_of(_MORE)
+    fitting = takewhile(lambda size: size <= room, accumulate(map(size_of, text)))
+    return text[: len(list(fitting))] + _MORE
+
+
+def size_of(text: str) -> int:
+    """Measure a text as escaped JSON, which is never less than the bytes or characters a service counts."""
+    return len(json.dumps(text)) - 2
