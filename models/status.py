@@ -9,6 +9,7 @@ from sqlalchemy import Select, case, func
 from sqlmodel import Session, col, select
 
 from models.calendars import calendars_of
+from models.held_back import StepHold, read_holds
 from models.people.finding import organisations_for
 from models.rules.lifecycle import SETTLED, MilestoneStatus, PhaseStatus, StepStatus
 from models.rules.names import label_of
@@ -64,6 +65,10 @@ class StepLine:
     working_days_late: int
     seen: bool
     waits_for: tuple[str, ...]
+    muted_until: date | None = None  # by whoever: itself, its milestone, its region, province, the nation
+    snoozed_until: date | None = None
+    stand_in: str = ""  # who is told instead of those who owe it
+    stand_in_until: date | None = None
 
     @property
     def owed_by(self) -> str:
@@ -179,11 +184,13 @@ def _step_lines(session: Session, query: Select[Any], at: datetime) -> list[Step
     calendars = calendars_of(session, sorted({region.code for _, _, _, region in rows}))
     holders = organisations_for(session, {(region.code, step.owner_role) for step, _, _, region in rows})
     settled = _settled_steps(session, {milestone.id for _, _, milestone, _ in rows})
+    holds = read_holds(session, at=at)
     lines = []
     for step, phase, milestone, region in rows:
         late = step.status in LATE_STATUSES and step.due_at < at
         today = at.astimezone(calendars[region.code].zone).date()
         waits = step.needs if step.status is StepStatus.WAITING else ()
+        held = holds.about(step.id, milestone.id, region.code) if step.status not in SETTLED else StepHold()
         lines.append(
             StepLine(
                 region_code=region.code,
@@ -209,6 +216,10 @@ def _step_lines(session: Session, query: Select[Any], at: datetime) -> list[Step
                 else 0,
                 seen=step.seen_at is not None,
                 waits_for=tuple(code for code in waits if (step.milestone_id, code) not in settled),
+                muted_until=held.muted_until,
+                snoozed_until=held.snoozed_until,
+                stand_in=held.stand_in,
+                stand_in_until=held.stand_in_until,
             )
         )
     return lines
