@@ -1,30 +1,23 @@
 """Meetings in people's calendars: from the plan to a real mail server and a calendar that reads it."""
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from email.message import EmailMessage
-from typing import Any
 
 import pytest
-from icalendar import Calendar
 from mail_server import HOST, mail_server
+from meeting_cast import MORNING, PUPR, SECRETARIAT, call_off, events_of, meet, queued, reschedule
 from reminder_cast import COORDINATOR, SENDER, Town, at, lebong_town
 from sqlalchemy import Engine
 from sqlmodel import select
 
 from models.database import reading, writing
-from models.moves.door import cancel_milestone
-from models.moves.rescheduling import apply_anchors
 from models.tables.holds import Hold, HoldKind
 from models.tables.meetings import CalendarMethod, MeetingNotice
 from models.tables.people import Contact, ContactAddress, ContactRole, Organisation, OrganisationRole
 from models.tables.reminders import Message, MessageState
 from notifications.channels.mail import MailChannel, MailServer, Security
 from notifications.meeting_notices import overtaken
-from notifications.meetings import MeetingsPlanned, plan_meetings
+from notifications.meetings import MeetingsPlanned
 
-MORNING = at("2024-05-21")
-PUPR, SECRETARIAT = "narahubung.pupr@lebong.example", "sekretariat@lebong.example"
 KICK_OFF = "Mohon dicatat: rapat koordinasi perdana Kab. Lebong, Kamis, 30 Mei 2024"
 WORKSHOP = "Mohon dicatat: lokakarya nasional Kab. Lebong, Senin, 3 Juni 2024"
 LATER = date(2024, 6, 10)
@@ -36,53 +29,11 @@ def town(engine: Engine) -> Town:
     return lebong_town(engine)
 
 
-def meet(town: Town, now: datetime = MORNING, **more: Any) -> MeetingsPlanned:  # noqa: ANN401 - the plan's other arguments
-    arguments: dict[str, Any] = {
-        "forms": town.forms,
-        "organizer": "sekretariat@lebong.example",
-        "domain": "lebong.example",
-    }
-    with writing(town.engine) as session:
-        return plan_meetings(session, now=now, **arguments | more)
-
-
-def reschedule(town: Town, when: datetime = MORNING, **anchors: date) -> None:
-    with writing(town.engine) as session:
-        apply_anchors(session, town.milestone_id, anchors, by=COORDINATOR, at=when, reason="Surat pusat")
-
-
-def call_off(town: Town) -> None:
-    with writing(town.engine) as session:
-        cancel_milestone(session, town.milestone_id, by=COORDINATOR, at=MORNING, reason="Dihentikan")
-
-
 def tell(town: Town, channel: MailChannel) -> None:
     """Plan and send, twice: the second time there is nothing left to say."""
     for _ in range(2):
         meet(town)
         town.send(MORNING, channel)
-
-
-def queued(town: Town) -> list[tuple[str, str]]:
-    return [(m.address, m.subject) for m in town.messages() if m.state is MessageState.SCHEDULED]
-
-
-def events_of(mails: Iterable[EmailMessage], address: str) -> list[tuple[str, str, int, date]]:
-    """The method, UID, sequence and day of the entries that reached an address."""
-    found = []
-    for mail in mails:
-        part = next(part for part in mail.walk() if part.get_content_type() == "text/calendar")
-        event: Any = Calendar.from_ical(part.get_content()).walk("VEVENT")[0]
-        if event["ATTENDEE"] == f"mailto:{address}":
-            found.append(
-                (
-                    str(part.get_param("method")),
-                    str(event["UID"]),
-                    int(event["SEQUENCE"]),
-                    event["DTSTART"].dt,
-                )
-            )
-    return found
 
 
 def test_those_who_owe_a_step_and_the_coordinator_are_told_of_a_date_once(town: Town) -> None:
