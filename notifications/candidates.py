@@ -1,11 +1,12 @@
 """The steps about which something may have to be said now, and what the ledger holds about them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 
-from sqlalchemy import ColumnElement, and_, func, union
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
 from models.rules.blueprint_step import StepKind
@@ -16,16 +17,17 @@ from models.rules.time_zones import Timezone
 from models.rules.working_days import RegionCalendar
 from models.tables.history import HistoryRow, Subject
 from models.tables.milestones import Milestone, Step
-from models.tables.postponements import Postponement
 from models.tables.regions import RegionRow
 from models.tables.reminders import MessageState, Reminder
-from notifications.requests import CAN_SPEAK, UNDECIDED
+from notifications.requests import ids_asked_about
 
 MISSED_RUN = "missed_run"  # the rule said to skip it: counts as said
 UNSURE = "unsure"  # nobody knows whether it went out, and the rule said to leave it: counts as said
 
 # What was muted was not said: it counts no more than what was cleared.
 _COUNTS = frozenset({MessageState.SCHEDULED, MessageState.CLAIMED, MessageState.SENT, MessageState.DELIVERED})
+_OWED = (StepStatus.READY, StepStatus.RETURNED)
+AT_ONCE = 500  # ids in one statement
 _ARRIVED = frozenset({MessageState.SENT, MessageState.DELIVERED})
 
 
@@ -46,6 +48,7 @@ class Candidate:
     kind: str
     milestone_code: str
     year: int
+    milestone_status: MilestoneStatus
 
     def facts(self, calendar: RegionCalendar, returns: tuple[int, datetime] | None) -> StepFacts:
         """Say what the policy needs to know, in the days of the step's region."""
@@ -89,28 +92,29 @@ class LedgerLine:
         return Said(self.rule, self.occurrence, self.contact_id, self.local_date, self.due_date, arrived)
 
 
-def due_about(now: datetime, rules: ReminderRules, *, zone: Timezone | None = None) -> ColumnElement[bool]:
-    """Tell which steps may have to be spoken of, in one time zone or in all.
+def find_due(
+    session: Session, *, now: datetime, rules: ReminderRules, zone: Timezone | None = None
+) -> list[Candidate]:
+    """Read the steps of open milestones that may have to be spoken of, in one time zone or in all.
 
-    Each part is answered by an index of its own; far-off steps are not touched.
+    Far-off steps are not touched: each kind is asked for by itself, so that an index answers it, and what
+    belongs to the steps found is read by their ids. A database left to choose begins with the milestones.
     """
-    # Working days are counted exactly later; three weeks of days off on end do not occur.
-    horizon = now + timedelta(days=2 * rules.longest_notice + 21)
-    owed = select(Step.id).where(
-        col(Step.status).in_([StepStatus.READY, StepStatus.RETURNED]), col(Step.due_at) <= horizon
-    )
-    handed_in = select(Step.id).where(Step.status == StepStatus.SUBMITTED)
-    asked = select(Postponement.step_id).where(UNDECIDED, col(Postponement.step_id).is_not(None))
-    parents = select(Postponement.milestone_id).where(UNDECIDED, col(Postponement.anchor).is_not(None))
-    asked_of_parents = select(Step.id).where(
-        col(Step.milestone_id).in_(parents), col(Step.status).in_(CAN_SPEAK)
-    )
-    found = col(Step.id).in_(union(owed, handed_in, asked, asked_of_parents))
-    still_open = and_(found, col(Milestone.status) == MilestoneStatus.OPEN)
-    if zone is None:
-        return still_open
-    there = select(RegionRow.code).where(RegionRow.timezone == zone)
-    return and_(still_open, col(Milestone.region_code).in_(there))
+    there = _regions_in(session, zone) if zone else None
+    return [
+        candidate
+        for some in in_parts(_ids_due(session, now, rules))
+        for candidate in find_candidates(session, col(Step.id).in_(some))
+        if candidate.milestone_status is MilestoneStatus.OPEN
+        and (there is None or candidate.region_code in there)
+    ]
+
+
+def in_parts(ids: Iterable[int]) -> Iterator[list[int]]:
+    """Cut ids into parts that one statement can name."""
+    waiting = iter(sorted(ids))
+    while some := list(islice(waiting, AT_ONCE)):
+        yield some
 
 
 def find_candidates(session: Session, which: ColumnElement[bool]) -> list[Candidate]:
@@ -130,6 +134,7 @@ def find_candidates(session: Session, which: ColumnElement[bool]) -> list[Candid
             Step.kind,
             col(Milestone.code),
             Milestone.year,
+            col(Milestone.status),
         )  # type: ignore[call-overload]  # sqlmodel types up to four columns
         .join(Milestone, col(Step.milestone_id) == col(Milestone.id))
         .where(which)
@@ -137,27 +142,23 @@ def find_candidates(session: Session, which: ColumnElement[bool]) -> list[Candid
     return [Candidate(*row) for row in session.exec(query)]
 
 
-def find_said(session: Session, which: ColumnElement[bool]) -> dict[int, list[LedgerLine]]:
-    """Read what the ledger holds about these steps, by step, with one query."""
-    query = (
-        select(
-            Reminder.id,
-            Reminder.step_id,
-            Reminder.rule,
-            Reminder.occurrence,
-            Reminder.contact_id,
-            Reminder.local_date,
-            Reminder.due_date,
-            Reminder.state,
-            Reminder.state_reason,
-        )  # type: ignore[call-overload]  # as above
-        .join(Step, col(Reminder.step_id) == col(Step.id))
-        .join(Milestone, col(Step.milestone_id) == col(Milestone.id))
-        .where(which)
-    )
+def find_said(session: Session, step_ids: Iterable[int]) -> dict[int, list[LedgerLine]]:
+    """Read what the ledger holds about these steps, by step."""
+    query = select(
+        Reminder.id,
+        Reminder.step_id,
+        Reminder.rule,
+        Reminder.occurrence,
+        Reminder.contact_id,
+        Reminder.local_date,
+        Reminder.due_date,
+        Reminder.state,
+        Reminder.state_reason,
+    )  # type: ignore[call-overload]  # as above
     found: dict[int, list[LedgerLine]] = defaultdict(list)
-    for row in session.exec(query):
-        found[row[1]].append(LedgerLine(*row))
+    for some in in_parts(step_ids):
+        for row in session.exec(query.where(col(Reminder.step_id).in_(some))):
+            found[row[1]].append(LedgerLine(*row))
     return found
 
 
@@ -180,6 +181,19 @@ def find_returns(session: Session, candidates: Iterable[Candidate]) -> dict[int,
         for milestone_id, code, times, last in session.exec(query)
         if (milestone_id, code) in returned
     }
+
+
+def _ids_due(session: Session, now: datetime, rules: ReminderRules) -> set[int]:
+    # Working days are counted exactly later; three weeks of days off on end do not occur.
+    horizon = now + timedelta(days=2 * rules.longest_notice + 21)
+    owed = select(Step.id).where(col(Step.status).in_(_OWED), col(Step.due_at) <= horizon)
+    handed_in = select(Step.id).where(Step.status == StepStatus.SUBMITTED)
+    found = {*session.exec(owed), *session.exec(handed_in), *ids_asked_about(session)}
+    return {step_id for step_id in found if step_id is not None}
+
+
+def _regions_in(session: Session, zone: Timezone) -> set[str]:
+    return set(session.exec(select(RegionRow.code).where(RegionRow.timezone == zone)))
 
 
 def _local(moment: datetime | None, calendar: RegionCalendar) -> date | None:

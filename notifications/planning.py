@@ -15,8 +15,8 @@ from models.rules.reminder_facts import Audiences, Decision, Mute, Silence, Step
 from models.rules.reminder_rules import ReminderRules
 from models.rules.time_zones import Timezone
 from models.tables.reminders import MessageState, Reminder
-from notifications.candidates import MISSED_RUN, Candidate, LedgerLine, due_about
-from notifications.readings import Readings, read
+from notifications.candidates import MISSED_RUN, Candidate, LedgerLine, find_due
+from notifications.readings import Readings, read_about
 from notifications.taking_back import take_back
 
 # A line that was taken back or muted, or whose address failed, may be said after all on the same day.
@@ -76,8 +76,8 @@ def plan(
     regions are looked at. What stands in the ledger already is not written again: the unique key holds even
     when two planners run at once.
     """
-    which = due_about(now, rules, zone=zone)
-    return _write(session, _decide_all(read(session, which, now=now, channels=channels), rules))
+    due = find_due(session, now=now, rules=rules, zone=zone)
+    return _write(session, _decide_all(read_about(session, due, now=now, channels=channels), rules))
 
 
 def _decide_all(readings: Readings, rules: ReminderRules) -> _Plan:

@@ -37,16 +37,23 @@ def read(
     session: Session, which: ColumnElement[bool], *, now: datetime, channels: Collection[ChannelKind]
 ) -> "Readings":
     """Read what is needed to decide about the steps that `which` picks."""
-    candidates = find_candidates(session, which)
+    return read_about(session, find_candidates(session, which), now=now, channels=channels)
+
+
+def read_about(
+    session: Session, candidates: list[Candidate], *, now: datetime, channels: Collection[ChannelKind]
+) -> "Readings":
+    """Read what is needed to decide about these steps."""
     regions = {candidate.region_code for candidate in candidates}
-    standing = read_standing(session, which, now=now)
+    step_ids = [candidate.step_id for candidate in candidates]
+    standing = read_standing(session, step_ids, now=now)
     also = {stand_in.contact_id for stand_in in standing.stand_ins.values()}
     directory = read_directory(session, regions, channels=channels, also=also)
     calendars = calendars_of_places(session, regions | {p.place for p in directory.people.values()})
     return Readings(
         now,
         candidates,
-        find_said(session, which),
+        find_said(session, step_ids),
         find_returns(session, candidates),
         standing,
         directory,

@@ -18,7 +18,7 @@ from models.tables.programmes import BlueprintRow
 
 # Spelled out, since SQLite uses an index over some rows only where the query names them by the same words.
 UNDECIDED: Final[ColumnElement[bool]] = col(Postponement.status) == literal_column("'asked'")
-CAN_SPEAK = (StepStatus.WAITING, StepStatus.READY, StepStatus.RETURNED)
+_CAN_SPEAK = (StepStatus.WAITING, StepStatus.READY, StepStatus.RETURNED)
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,15 @@ def read_requests(session: Session) -> Requests:
     return Requests(of_steps, of_parents, frozenset(speaking))
 
 
+def ids_asked_about(session: Session) -> set[int]:
+    """List the open steps that a waiting request may have to be spoken of by, however far off they are."""
+    rows = session.exec(select(Postponement.step_id, Postponement.milestone_id).where(UNDECIDED)).all()
+    parents = {milestone_id for step_id, milestone_id in rows if step_id is None}
+    children = _open_steps(session, parents) if parents else {}
+    asked = {step_id for step_id, _ in rows if step_id is not None}
+    return asked | {step_id for steps in children.values() for _, step_id in steps}
+
+
 def _blueprints(session: Session, milestone_ids: Collection[int]) -> dict[int, MilestoneBlueprint]:
     query = (
         select(Milestone.id, BlueprintRow)
@@ -78,12 +87,14 @@ def _blueprints(session: Session, milestone_ids: Collection[int]) -> dict[int, M
 
 
 def _open_steps(session: Session, milestone_ids: Collection[int]) -> dict[int, list[tuple[str, int]]]:
+    # Their status is looked at here: asked about it, SQLite would begin with all open steps of the nation.
     query = (
-        select(Step.milestone_id, Step.code, Step.id)
-        .where(col(Step.milestone_id).in_(milestone_ids), col(Step.status).in_(CAN_SPEAK))
+        select(Step.milestone_id, Step.code, Step.id, col(Step.status))
+        .where(col(Step.milestone_id).in_(milestone_ids))
         .order_by(col(Step.due_at), col(Step.position))
     )
     found: dict[int, list[tuple[str, int]]] = defaultdict(list)
-    for milestone_id, code, step_id in session.exec(query):
-        found[milestone_id].append((code, step_id or 0))
+    for milestone_id, code, step_id, status in session.exec(query):
+        if status in _CAN_SPEAK:
+            found[milestone_id].append((code, step_id or 0))
     return found

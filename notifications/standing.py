@@ -1,12 +1,11 @@
 """What stands about steps besides their own rows: silences, requests, stand-ins, and who else is late."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from models.rules.lifecycle import MilestoneStatus, StepStatus
@@ -14,7 +13,7 @@ from models.rules.reminder_facts import StepFacts
 from models.rules.working_days import RegionCalendar
 from models.tables.holds import Delegation
 from models.tables.milestones import Milestone, Step
-from notifications.candidates import Candidate
+from notifications.candidates import Candidate, in_parts
 from notifications.office_hours import province_of
 from notifications.requests import Request, Requests, read_requests
 from notifications.silences import Silences, read_silences
@@ -64,24 +63,25 @@ class Standing:
         return found.contact_id if found is not None and found.until >= day else None
 
 
-def read_standing(session: Session, which: ColumnElement[bool], *, now: datetime) -> Standing:
-    """Read what stands about the steps that `which` picks, with a few queries that indices answer."""
+def read_standing(session: Session, step_ids: Iterable[int], *, now: datetime) -> Standing:
+    """Read what stands about these steps, with a few queries that indices answer."""
     return Standing(
         silences=read_silences(session, since=(now - LOOK_BACK).date()),
         requests=read_requests(session),
-        stand_ins=_stand_ins(session, which),
+        stand_ins=_stand_ins(session, step_ids),
         late=_late_regions(session, now),
     )
 
 
-def _stand_ins(session: Session, which: ColumnElement[bool]) -> dict[int, StandIn]:
-    query = (
-        select(Delegation.step_id, Delegation.contact_id, col(Delegation.until_day))
-        .join(Step, col(Delegation.step_id) == col(Step.id))
-        .join(Milestone, col(Step.milestone_id) == col(Milestone.id))
-        .where(which, col(Delegation.ended_at).is_(None))
+def _stand_ins(session: Session, step_ids: Iterable[int]) -> dict[int, StandIn]:
+    query = select(Delegation.step_id, Delegation.contact_id, col(Delegation.until_day)).where(
+        col(Delegation.ended_at).is_(None)
     )
-    return {step_id: StandIn(contact_id, until) for step_id, contact_id, until in session.exec(query)}
+    return {
+        step_id: StandIn(contact_id, until)
+        for some in in_parts(step_ids)
+        for step_id, contact_id, until in session.exec(query.where(col(Delegation.step_id).in_(some)))
+    }
 
 
 def _late_regions(session: Session, now: datetime) -> Late:
