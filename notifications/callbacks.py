@@ -57,7 +57,7 @@ def read_gateway(payload: Any, *, now: datetime) -> list[Receipt]:  # noqa: ANN4
     if not isinstance(payload, dict) or not isinstance(payload.get("status"), str):
         return []
     word, its_id = payload["status"].strip().lower(), payload.get("id")
-    if word not in _GATEWAY_WORDS or not isinstance(its_id, str | int) or not str(its_id):
+    if word not in _GATEWAY_WORDS or not (isinstance(its_id, int) or _is_id(its_id)):
         return []
     said = scrubbed(payload.get("note") or word)
     status = _GATEWAY_WORDS[word]
@@ -82,12 +82,12 @@ _GATEWAY_WORDS = {
 def _meta_receipt(status: dict[str, Any], now: datetime) -> Iterator[Receipt]:
     word, wamid = status.get("status"), status.get("id")
     ours = status.get("biz_opaque_callback_data")
-    if word not in set(ReceiptStatus) or not isinstance(wamid, str):
+    if word not in set(ReceiptStatus) or not _is_id(wamid):
         return
     code, said = next(map(_error, _rows(status, "errors")), (0, ""))
     yield Receipt(
         provider_id=wamid,
-        message_id=ours if isinstance(ours, str) and ours else None,
+        message_id=ours if _is_id(ours) else None,
         status=ReceiptStatus(word),
         at=_moment(status.get("timestamp"), now),
         code=str(code or ""),
@@ -109,6 +109,11 @@ def _moment(said: object, now: datetime) -> datetime:
         return now
     # A clock that runs ahead must not put a delivery into the future.
     return min(happened, now)
+
+
+def _is_id(said: object) -> bool:
+    # A zero byte or half a surrogate pair would break the database's question.
+    return isinstance(said, str) and said != "" and said.isprintable()
 
 
 def _rows(holder: object, name: str) -> list[dict[str, Any]]:

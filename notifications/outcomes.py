@@ -54,7 +54,9 @@ Outcome = Sent | Transient | Permanent | Ambiguous | Misconfigured
 
 def scrubbed(text: object, *, secrets: Iterable[str] = ()) -> str:
     """Make a server's words fit for the record: one short line without secrets."""
-    line = re.sub(r"\s+", " ", str(text)).strip()
+    # What no database can keep (half a surrogate pair, a zero byte) becomes a question mark or a blank.
+    whole = str(text).encode(errors="replace").decode()
+    line = re.sub(r"[\s\x00-\x1f\x7f]+", " ", whole).strip()
     for secret in secrets:
         if secret:
             line = line.replace(secret, "***")

@@ -89,6 +89,8 @@ def test_a_moment_in_the_future_or_none_is_now(stamp: object) -> None:
         ),
         pytest.param(webhook(status("warning")), id="a status nobody knows"),
         pytest.param(webhook(status("sent", id=None)), id="no id"),
+        pytest.param(webhook(status("sent", id="wamid\0")), id="a zero byte"),
+        pytest.param(webhook(status("sent", id="wamid\ud800")), id="half a letter"),
         pytest.param(webhook("sent"), id="a word"),
     ],
 )

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from http_server import HOST, Said, closed_port, http_server
 
-from notifications.channels.channel import Channel, Outgoing, Traceable
+from notifications.channels.channel import Channel, Outgoing, Traceable, can_tell
 from notifications.channels.whatsapp import CloudAccount, WhatsAppChannel
 from notifications.channels.whatsapp_form import WhatsAppForm
 from notifications.forms import Draft
@@ -279,6 +279,12 @@ def test_a_server_that_repeats_our_secrets_does_not_bring_them_into_the_record(a
     assert (TOKEN in repr(outcome), APP_SECRET in repr(outcome)) == (False, False)
 
 
+def test_words_that_no_database_keeps_are_made_fit_for_the_record() -> None:
+    outcome = send_to(refusing(131009, message="a\0b\ud800c", error_data={}))
+
+    assert outcome == Permanent("a b?c", "131009")
+
+
 def test_the_secrets_are_not_shown_with_the_account() -> None:
     account = CloudAccount("1055", TOKEN, APP_SECRET, verify_token="kata-uji")  # noqa: S106 - of nobody
 
@@ -319,7 +325,7 @@ def test_only_a_receipt_tells_that_a_message_went_out(
     )
 
 
-def test_whatsapp_is_a_channel_that_can_be_asked() -> None:
+def test_whatsapp_is_a_channel_that_can_be_asked_but_not_always_tell() -> None:
     channel: Channel = channel_to("http://127.0.0.1:9")
 
-    assert (channel.kind, isinstance(channel, Traceable)) == ("whatsapp", True)
+    assert (channel.kind, isinstance(channel, Traceable), can_tell(channel)) == ("whatsapp", True, False)

@@ -82,6 +82,11 @@ class WhatsAppChannel:
         )
         return self._outcome(answer) if isinstance(answer, Answer) else answer
 
+    @property
+    def can_tell(self) -> bool:
+        """Say no: a receipt proves that a message went out, but none proves that it did not."""
+        return False
+
     def find_sent(self, message_id: str) -> bool | None:
         """Say whether a receipt shows that the message went out; None when none is there.
 
