@@ -13,7 +13,7 @@ from email.message import EmailMessage
 from ipaddress import ip_address
 from pathlib import Path
 from threading import Thread
-from time import sleep
+from time import monotonic, sleep
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -60,7 +60,7 @@ class Mailbox:
 @contextmanager
 def mail_server(**settings: Any) -> Iterator[Mailbox]:  # noqa: ANN401 - aiosmtpd's own settings
     """Run a server on a free port until the block ends."""
-    mailbox = Mailbox(port=_free_port())
+    mailbox = Mailbox(port=free_port())
     server = Controller(mailbox, hostname=HOST, port=mailbox.port, **settings)
     server.start()
     try:
@@ -69,9 +69,23 @@ def mail_server(**settings: Any) -> Iterator[Mailbox]:  # noqa: ANN401 - aiosmtp
         server.stop()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Find a port that nobody listens on."""
     with socket.create_server((HOST, 0)) as taken:
         return int(taken.getsockname()[1])
+
+
+def reached(port: int, *, seconds: float = 20) -> None:
+    """Wait until somebody listens on a port."""
+    until = monotonic() + seconds
+    while True:
+        try:
+            socket.create_connection((HOST, port), 1).close()
+        except OSError:
+            assert monotonic() < until, f"nobody listens on port {port}"
+            sleep(0.05)
+        else:
+            return
 
 
 def only_our_user(_server: Any, _session: Any, _envelope: Any, _way: str, given: LoginPassword) -> AuthResult:  # noqa: ANN401 - aiosmtpd's types
