@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeGuard
 
 from models.rules.channel_kinds import ChannelKind
 from notifications.channels.whatsapp_answers import breaks_address
@@ -111,7 +111,7 @@ def _moment(said: object, now: datetime) -> datetime:
     return min(happened, now)
 
 
-def _is_id(said: object) -> bool:
+def _is_id(said: object) -> TypeGuard[str]:
     # A zero byte or half a surrogate pair would break the database's question.
     return isinstance(said, str) and said != "" and said.isprintable()
 

@@ -47,6 +47,7 @@ class Misconfigured:
 
     text: str
     code: str = ""
+    channel_down: bool = True  # the others would fare no better; False: it is about this kind of message
 
 
 Outcome = Sent | Transient | Permanent | Ambiguous | Misconfigured

@@ -2,8 +2,9 @@
 
 import json
 import socket
+import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -23,6 +24,7 @@ class Said:
     headers: dict[str, str] = field(default_factory=dict)
     hangs_up: bool = False
     after_seconds: float = 0.0
+    pause_seconds: float = 0.0  # after each byte of the body
 
     @property
     def content(self) -> bytes:
@@ -60,13 +62,15 @@ class Service:
 
 
 @contextmanager
-def http_server(*answers: Said) -> Iterator[Service]:
+def http_server(*answers: Said, tls: ssl.SSLContext | None = None) -> Iterator[Service]:
     """Run a server on a free port until the block ends."""
     service = Service(list(answers) or [Said()])
     handler = type("Handler", (_Dialogue,), {"service": service})
     with ThreadingHTTPServer((HOST, 0), handler) as server:
         server.daemon_threads, server.block_on_close = True, False
-        service.url = f"http://{HOST}:{server.server_address[1]}"
+        if tls is not None:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
+        service.url = f"http{'s' if tls else ''}://{HOST}:{server.server_address[1]}"
         Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         yield service
         server.shutdown()
@@ -105,7 +109,13 @@ class _Dialogue(BaseHTTPRequestHandler):
         for name, value in {"Content-Length": str(len(said.content)), **said.headers}.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(said.content)
+        if not said.pause_seconds:
+            self.wfile.write(said.content)
+            return
+        with suppress(OSError):  # nobody waits for all of it
+            for byte in said.content:
+                self.wfile.write(bytes([byte]))
+                sleep(said.pause_seconds)
 
     def log_message(self, *_: object) -> None:
         """Stay silent."""

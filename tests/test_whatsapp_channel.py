@@ -1,8 +1,11 @@
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
 from http_server import HOST, Said, closed_port, http_server
+from mail_server import certificate
 
 from notifications.channels.channel import Channel, Outgoing, Traceable, can_tell
 from notifications.channels.whatsapp import CloudAccount, WhatsAppChannel
@@ -121,13 +124,33 @@ def test_a_message_without_a_form_of_its_own_is_sent_as_text() -> None:
             id="429 with a date",
         ),
         pytest.param(
+            Said("slow down", 429, {"Retry-After": "soon"}),
+            Transient("the server answered 429 without saying why", "429", A_MINUTE, channel_down=True),
+            id="429 with a time nobody can read",
+        ),
+        pytest.param(
+            refusing(131030),
+            Misconfigured(
+                "the account is not set up to send: (#131030) refused: why", "131030", channel_down=False
+            ),
+            id="a test number, and a person not on its list",
+        ),
+        pytest.param(
             refusing(132001),
-            Misconfigured("the template does not fit what is registered: (#132001) refused: why", "132001"),
+            Misconfigured(
+                "the template does not fit what is registered: (#132001) refused: why",
+                "132001",
+                channel_down=False,
+            ),
             id="no such template",
         ),
         pytest.param(
             refusing(131008),
-            Misconfigured("the template does not fit what is registered: (#131008) refused: why", "131008"),
+            Misconfigured(
+                "the template does not fit what is registered: (#131008) refused: why",
+                "131008",
+                channel_down=False,
+            ),
             id="a parameter is missing",
         ),
         pytest.param(
@@ -229,6 +252,24 @@ def test_an_answer_that_does_not_come_leaves_it_open() -> None:
     outcome = send_to(Said(after_seconds=0.5), timeout_seconds=0.1)
 
     assert outcome == Ambiguous("timed out")
+
+
+def test_an_answer_that_comes_drop_by_drop_is_not_waited_for() -> None:
+    began = monotonic()
+
+    outcome = send_to(Said("{" + " " * 200 + "}", pause_seconds=0.05), timeout_seconds=0.2)
+
+    assert (outcome, monotonic() - began < 5) == (Ambiguous("the answer names no message"), True)
+
+
+def test_a_certificate_nobody_vouches_for_must_be_mended(tmp_path: Path) -> None:
+    serving, _ = certificate(tmp_path)
+
+    with http_server(TAKEN, tls=serving) as service, channel_to(service.url) as channel:
+        outcome = channel.send(LETTER, at=NOW)
+
+    assert isinstance(outcome, Misconfigured)
+    assert (outcome.text.startswith("the server's certificate is not trusted"), service.asked) == (True, [])
 
 
 def test_where_nobody_listens_it_is_tried_later() -> None:

@@ -37,13 +37,15 @@ _SLOW_DOWN = {
     131056: _SlowDown(1, account=False),  # messages from our number to this one
     131057: _SlowDown(15),  # the account is being moved
 }
+_TEMPLATE = frozenset({131008, *range(132000, 133000)})
+_TEST_NUMBER = 131030  # it may write only to numbers on its list
 _TO_BE_MENDED = (
     ("Meta does not let us in: token or permission", frozenset({0, 3, 10, 190, *range(200, 300), 131005})),
-    ("the template does not fit what is registered", frozenset({131008, *range(132000, 133000)})),
+    ("the template does not fit what is registered", _TEMPLATE),
     ("Meta has locked or restricted the account", frozenset({368, 130495, 131031})),
     (
         "the account is not set up to send",
-        frozenset({33, 131030, 131037, 131042, 131045, *range(133000, 135000)}),
+        frozenset({33, _TEST_NUMBER, 131037, 131042, 131045, *range(133000, 135000)}),
     ),
 )
 
@@ -69,7 +71,9 @@ def outcome_of_fault(fault: Fault, words: str, *, retry_after: timedelta | None 
     if fault.code in _PASSING:
         return Transient(words, code, retry_after)
     if trouble := _to_be_mended(fault):
-        return Misconfigured(f"{trouble}: {words}", code)
+        # A faulty template must not hold up what other templates say.
+        others_too = fault.code not in _TEMPLATE and fault.code != _TEST_NUMBER
+        return Misconfigured(f"{trouble}: {words}", code, channel_down=others_too)
     if fault.code in _REFUSED:
         return Permanent(words, code)
     return _by_status(fault, words, code, retry_after)
