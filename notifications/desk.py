@@ -15,7 +15,7 @@ from models.rules.channel_kinds import ChannelKind
 from models.rules.reminder_facts import Why
 from models.rules.reminder_rules import ReminderRules
 from models.rules.working_days import RegionCalendar
-from models.tables.reminders import Message, MessageState, Reminder
+from models.tables.reminders import Message, MessageForm, MessageState, Reminder
 from notifications.directory import Address, Directory, Person
 from notifications.forms import Draft, Form
 from notifications.letters import letter_to
@@ -158,7 +158,7 @@ class Desk:
             urgency=lines[0].urgency,
             subject=words.subject,
             text=written.text,
-            frozen=written.frozen,
+            form=MessageForm(content=written.frozen) if written.frozen else None,
             message_id=message_id,
             state=MessageState.SCHEDULED,
             queued_at=self.occasion.now,

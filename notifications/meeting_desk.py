@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from models.rules.channel_kinds import ChannelKind
 from models.rules.working_days import RegionCalendar
 from models.tables.meetings import MeetingNotice
-from models.tables.reminders import Message, MessageState
+from models.tables.reminders import Message, MessageForm, MessageState
 from notifications.agenda import Meeting
 from notifications.calendar_entries import Attendee, MeetingOf, entry, uid_of
 from notifications.directory import Directory, Person
@@ -101,7 +101,7 @@ class MeetingDesk:
             urgency=URGENCY,
             subject=words.subject,
             text=written.text,
-            frozen=written.frozen,
+            form=MessageForm(content=written.frozen),
             message_id=message_id,
             state=MessageState.SCHEDULED,
             queued_at=self.now,

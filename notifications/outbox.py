@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, CursorResult, Row, and_, update
+from sqlalchemy import ColumnElement, CursorResult, Row, and_, delete, update
 from sqlmodel import Session, col, select
 
 from models.rules.channel_kinds import ChannelKind
 from models.tables.people import Contact, Organisation
-from models.tables.reminders import Message, MessageState, Reminder
+from models.tables.reminders import Message, MessageForm, MessageState, Reminder
 from notifications.channels.channel import Outgoing
 from notifications.staleness import outdated
 
@@ -54,6 +54,14 @@ def expire(session: Session, *, now: datetime) -> int:
         )
         session.execute(update(Message).where(col(Message.id).in_(found)).values(gone))
     return len(found)
+
+
+def forget_forms(session: Session) -> None:
+    """Let go of what only the channels needed: the forms of messages that will not be sent any more."""
+    over = select(Message.id).where(
+        col(Message.id) == col(MessageForm.message_ref), col(Message.state).not_in(ON_THEIR_WAY)
+    )
+    session.execute(delete(MessageForm).where(over.exists()))
 
 
 def claim_some(
@@ -158,7 +166,6 @@ _COLUMNS = (
     col(Message.address),
     col(Message.subject),
     col(Message.text),
-    col(Message.frozen),
     col(Message.message_id),
     col(Message.expires_at),
     col(Message.attempts),
@@ -172,6 +179,12 @@ def _claims(session: Session, owner: str, taken: Sequence[Row[Any]]) -> list[Cla
     ids = [row.id for row in taken]
     people = _people(session, {row.contact_id for row in taken})
     rules = _rules(session, ids)
+    forms = {
+        ref or 0: content
+        for ref, content in session.exec(
+            select(MessageForm.message_ref, MessageForm.content).where(col(MessageForm.message_ref).in_(ids))
+        )
+    }
     stale = outdated(session, ids)
     session.execute(
         update(Reminder)
@@ -188,7 +201,12 @@ def _claims(session: Session, owner: str, taken: Sequence[Row[Any]]) -> list[Cla
             tries=row.attempts,
             rules=frozenset(rules.get(row.id, ())),
             outgoing=Outgoing(
-                row.message_id, row.address, people[row.contact_id][0], row.subject, row.text, row.frozen
+                row.message_id,
+                row.address,
+                people[row.contact_id][0],
+                row.subject,
+                row.text,
+                forms.get(row.id, b""),
             ),
             started_at=row.started_at,
             outdated=row.id in stale,

@@ -100,7 +100,7 @@ def _settle_as_sent(message: Message, receipt: Receipt) -> bool:
     if message.attempts == 0 or message.state not in _MAY_HAVE_GONE_OUT:
         return False
     message.state, message.state_reason = MessageState.SENT, ""
-    message.sent_at, message.provider_id, message.frozen = receipt.at, receipt.provider_id, b""
+    message.sent_at, message.provider_id = receipt.at, receipt.provider_id
     message.lease_owner, message.lease_until = "", None
     return True
 

@@ -40,7 +40,6 @@ def stamp_sent(
             state=MessageState.SENT,
             lease_owner="",
             lease_until=None,
-            frozen=b"",  # the words stay; what only the channel needed has been used
             sent_at=now,
             provider_id=case(
                 {claim.message_id: outcome.provider_id for claim, outcome in sent}, value=Message.id

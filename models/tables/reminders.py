@@ -2,9 +2,10 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Optional
 
 from sqlalchemy import Column, Index, LargeBinary, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Relationship, SQLModel
 
 from models.rules.channel_kinds import ChannelKind
 from models.tables.columns import choice, moment
@@ -51,8 +52,6 @@ class Message(SQLModel, table=True):
     urgency: int = 0
     subject: str
     text: str
-    # The message in the channel's own form, made when its words were frozen; emptied once it has gone out.
-    frozen: bytes = Field(default=b"", sa_column=Column(LargeBinary, nullable=False))
     message_id: str = Field(unique=True)
     state: MessageState = Field(sa_column=choice(MessageState))
     state_reason: str = ""
@@ -67,6 +66,19 @@ class Message(SQLModel, table=True):
     delivered_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     read_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     provider_id: str = ""
+    form: Optional["MessageForm"] = Relationship(sa_relationship_kwargs={"uselist": False})
+
+
+class MessageForm(SQLModel, table=True):
+    """A message in its channel's own form, made when its words were frozen; kept until it has gone out.
+
+    It stands beside its message, not in it: a sender changes the message's row three times.
+    """
+
+    __tablename__ = "message_forms"
+
+    message_ref: int | None = Field(default=None, primary_key=True, foreign_key="messages.id")
+    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
 class Reminder(SQLModel, table=True):

@@ -31,20 +31,19 @@ def downgrade() -> None:
         "delegations",
         "holds",
         "channel_paces",
+        "message_forms",
     ):
         op.drop_table(table)
     op.drop_index("ix_messages_provider", "messages")
     op.drop_index("ix_messages_waiting", "messages")
     op.create_index("ix_messages_state_next", "messages", ["state", "next_at"])
-    for column in ("frozen", "delivered_at", "read_at"):
+    for column in ("delivered_at", "read_at"):
         op.drop_column("messages", column)
     op.drop_column("send_attempts", "provider_id")
     op.add_column("messages", sa.Column("html", sa.String(), nullable=False, server_default=""))
 
 
 def _messages() -> None:
-    no_bytes = sa.text("''" if op.get_bind().dialect.name == "postgresql" else "x''")
-    op.add_column("messages", sa.Column("frozen", sa.LargeBinary(), nullable=False, server_default=no_bytes))
     op.add_column("messages", sa.Column("delivered_at", MOMENT, nullable=True))
     op.add_column("messages", sa.Column("read_at", MOMENT, nullable=True))
     # Not by copying the table: reminders point at its rows.
@@ -53,6 +52,13 @@ def _messages() -> None:
     op.create_index("ix_messages_waiting", "messages", ["state", "channel", "next_at", "urgency"])
     op.create_index("ix_messages_provider", "messages", ["provider_id"], **_only("provider_id <> ''"))
     op.add_column("send_attempts", sa.Column("provider_id", sa.String(), nullable=False, server_default=""))
+    op.create_table(
+        "message_forms",
+        sa.Column("message_ref", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["message_ref"], ["messages.id"], name="fk_message_forms_message_ref"),
+        sa.PrimaryKeyConstraint("message_ref", name="pk_message_forms"),
+    )
     op.create_table(
         "channel_paces",
         sa.Column("channel", _channel(), nullable=False),
