@@ -7,7 +7,7 @@ from mail_server import certificate
 from matrix_server import MESSAGES_AT_ONCE, Account, Homeserver, homeserver
 from web_stand_in import Answer, stand_in
 
-from notifications.channels.channel import Channel, Outgoing, Traceable
+from notifications.channels.channel import Channel, Outgoing, Traceable, can_tell
 from notifications.channels.matrix import MARK, MatrixChannel, transaction_of
 from notifications.channels.matrix_line import MatrixServer
 from notifications.outcomes import Misconfigured, Outcome, Permanent, Sent, Transient
@@ -285,6 +285,7 @@ def test_of_two_that_make_a_room_at_once_one_leaves_its_own() -> None:
 def test_what_is_unsure_is_sent_again_since_sending_looks_first() -> None:
     channel: Channel = MatrixChannel(MatrixServer("https://matrix.pkp.example", TOKEN))
 
+    assert can_tell(channel)
     assert isinstance(channel, Traceable)
     assert (channel.kind, channel.find_sent("<tonggak.1a2b@pkp.example>")) == ("matrix", False)
 

@@ -78,6 +78,7 @@ def stand_in(
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # an answer in two pieces would wait 40 ms for its second one
     told: StandIn
 
     def setup(self) -> None:

@@ -14,7 +14,7 @@ from notifications.channels.matrix_line import About, MatrixLine, MatrixServer, 
 from notifications.channels.matrix_rooms import Rooms
 from notifications.outcomes import Outcome, Sent
 
-LOOK_BACK: Final = 20  # of our own messages in a room, when one is looked for
+LOOK_BACK: Final = 50  # of our own messages in a room, when one is looked for
 MARK: Final = "id.tonggak.message_id"  # where a message carries our id
 
 
@@ -22,6 +22,7 @@ class MatrixChannel:
     """Sends to Matrix users (@dinas:server) and rooms (!room); use it as a context manager, or close it."""
 
     kind = ChannelKind.MATRIX
+    can_tell = True  # since it looks into the room before it sends
 
     def __init__(self, server: MatrixServer) -> None:
         self._line = MatrixLine(server)
