@@ -22,11 +22,15 @@ COMMANDS = {
     "close": ("opening", "close"),
     "reschedule": ("opening", "reschedule"),
     "cancel": ("opening", "cancel"),
+    "mute": ("mutes", "mute"),
+    "unmute": ("mutes", "unmute"),
+    "mutes": ("mutes", "mutes"),
     "history": ("history", "history"),
     "calendar": ("calendar", "calendar"),
     "day": ("calendar", "day"),
     "people": ("people", "app"),
     "remind": ("reminders", "app"),
+    "rehearse": ("rehearse", "rehearse"),
     "doctor": ("doctor", "doctor"),
 }
 

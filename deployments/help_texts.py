@@ -34,7 +34,8 @@ _IN_INDONESIAN = {
     "step": """
     Menggerakkan satu langkah; geraknya diperiksa, dibuat, dan dicatat, atau ditolak dengan penjelasan.
 
-    Contoh: tonggak step "Kab. Lebong" M4 matriks submit --file matriks.xlsx --by "Dinas PUPR"
+    Contoh: tonggak step "Kab. Lebong" M4 matriks submit --file matriks.xlsx --by "Dinas PUPR"; tonggak
+    step "Kab. Lebong" M4 matriks snooze --until 2024-05-28
     """,
     "close": """
     Menutup fase meskipun ada langkah yang belum tuntas: langkah itu dilewati dengan alasan yang
@@ -53,6 +54,28 @@ _IN_INDONESIAN = {
     Membatalkan tonggak beserta semua langkah yang belum tuntas.
 
     Contoh: tonggak cancel "Kab. Lebong" M4 --year 2024 --reason "surat Bupati: ditunda ke 2025"
+    """,
+    "mute": """
+    Menghentikan pengingat tentang satu daerah atau satu tonggaknya, atau kepada satu orang, sampai hari
+    tertentu.
+
+    Menghentikan hal yang sama sekali lagi menggantikan yang sebelumnya. Untuk satu langkah saja:
+    `tonggak step … mute`.
+
+    Contoh: tonggak mute "Kab. Lebong" --until 2024-06-30 --reason "Banjir"; tonggak mute --contact
+    "Narahubung PUPR, Dinas PUPR" --until 2024-06-07 --reason "Cuti melahirkan"
+    """,
+    "unmute": """
+    Menjalankan pengingat lagi sebelum harinya; yang masih terbuka disampaikan sekali pada pagi kerja
+    berikutnya.
+
+    Contoh: tonggak unmute "Kab. Lebong"
+    """,
+    "mutes": """
+    Memperlihatkan pengingat yang sedang ditahan dan langkah yang diwakilkan: di mana pun, atau yang
+    berlaku di satu daerah.
+
+    Contoh: tonggak mutes "Kab. Lebong"
     """,
     "history": """
     Memperlihatkan setiap gerak pada satu tonggak, dari yang paling lama; dengan --verify memeriksa
@@ -104,6 +127,14 @@ _IN_INDONESIAN = {
 
     Contoh: tonggak people template formulir-narahubung.xlsx
     """,
+    "rehearse": """
+    Menjalankan pengingat melalui hari-hari mendatang: siapa menerima berapa pesan, dan apa yang berubah
+    bila rencana, aturan, atau kalender berubah.
+
+    Tidak ada yang dikirim dan tidak ada yang dicatat.
+
+    Contoh: tonggak rehearse --openings m4-2027.csv --rules usulan.yaml --picture gladi.svg
+    """,
     "remind send": """
     Merencanakan apa yang perlu disampaikan, dan mengirim yang menunggu; `tonggak up` melakukannya
     setiap seperempat jam kerja.
@@ -114,7 +145,10 @@ _IN_INDONESIAN = {
     Menjelaskan apa yang disampaikan tentang satu langkah pada pagi kerja berikutnya, kepada siapa, dan
     mengapa ya atau tidak.
 
-    Contoh: tonggak remind why "Kab. Lebong" M4 matriks
+    Dengan NARAHUBUNG: hanya tentang orang itu, beserta apa yang pernah disampaikan kepadanya, lewat apa dan
+    bagaimana hasilnya, serta kapan ia akan diberi tahu berikutnya bila tidak ada yang berubah.
+
+    Contoh: tonggak remind why "Kab. Lebong" M4 matriks "Dinas PUPR"
     """,
 }
 

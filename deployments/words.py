@@ -78,6 +78,18 @@ def role_words(role: str) -> str:
     return tr(*_ROLE[role])
 
 
+_HOLD = {
+    "snooze": ("ditunda", "put off"),
+    "mute": ("dihentikan", "muted"),
+    "delegation": ("diwakilkan kepada", "delegated to"),
+}
+
+
+def hold_words(kind: str) -> str:
+    """Say in the language in use how reminders are held back, or that somebody else gets them."""
+    return tr(*_HOLD[kind])
+
+
 _KNOWLEDGE = {
     "decreed": ("pasti", "certain"),
     "estimate": ("perkiraan", "estimate"),
@@ -135,3 +147,20 @@ _REASON = {
 def reason_words(reason: str) -> str:
     """Say in the language in use why something is, or is not, said."""
     return tr(*_REASON[reason])
+
+
+_MESSAGE_STATE = {
+    "scheduled": ("dijadwalkan", "scheduled"),
+    "claimed": ("sedang dikirim", "being sent"),
+    "sent": ("terkirim", "sent"),
+    "delivered": ("sampai", "delivered"),
+    "failed": ("gagal", "failed"),
+    "cleared": ("dibatalkan sebelum dikirim", "taken back"),
+    "muted": ("dibisukan", "muted"),
+    "dead": ("tidak jadi disampaikan", "not said any more"),
+}
+
+
+def message_state_words(state: str) -> str:
+    """Say in the language in use what became of a message, or of a line of it."""
+    return tr(*_MESSAGE_STATE[state])

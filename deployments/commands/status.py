@@ -147,6 +147,8 @@ def _step_cells(line: StepLine) -> list[str]:
     words = coloured(line.status, status_words(line.status))
     if line.waits_for:
         words += f"\n[dim]← {', '.join(line.waits_for)}[/]"
+    for held in _held_back(line):
+        words += f"\n[dim]{held}[/]"
     if line.late:
         words = f"[bold red]{_lateness(line.working_days_late)}[/]\n{words}"
     due = str(line.due_date)
@@ -160,6 +162,22 @@ def _step_cells(line: StepLine) -> list[str]:
         due,
         words,
     ]
+
+
+def _held_back(line: StepLine) -> list[str]:
+    held = []
+    if line.muted_until:
+        held.append(tr(f"pengingat dihentikan sampai {line.muted_until}", f"muted until {line.muted_until}"))
+    if line.snoozed_until:
+        held.append(
+            tr(f"pengingat ditunda sampai {line.snoozed_until}", f"put off until {line.snoozed_until}")
+        )
+    if line.stand_in:
+        until = line.stand_in_until
+        held.append(
+            tr(f"diwakili {line.stand_in} sampai {until}", f"{line.stand_in} stands in until {until}")
+        )
+    return held
 
 
 def _lateness(days: int) -> str:

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from sqlmodel import Session
 
+from deployments.commands.holding_back import HELD_BACK, Longest, Wish, hold_back
 from deployments.commands.typed import (
     DATE,
     AtOption,
@@ -27,7 +28,7 @@ from deployments.commands.typed import (
 )
 from deployments.language import tr
 from deployments.printing import print_json
-from deployments.words import status_words
+from deployments.words import move_words, status_words
 from flows.ringing import ring_now
 from flows.runtime import Runtime
 from models.database import writing
@@ -56,14 +57,26 @@ class Typed(StrEnum):
     POSTPONE = "postpone"  # ask for a later date, with --to and --reason
     APPROVE = "approve"  # give the date asked for
     REFUSE = "refuse"  # do not give it, with --reason
+    SNOOZE = "snooze"  # reminders pause, with --until
+    MUTE = "mute"  # nothing is said, with --until and --reason
+    UNMUTE = "unmute"  # that ends before its day
+    DELEGATE = "delegate"  # somebody stands in, with --to and --until
+    RECALL = "recall"  # nobody stands in any more
 
 
 _MOVES = tr(
     "seen (sudah dilihat), submit (menyerahkan), accept (menerima), return (mengembalikan), skip (melewati), "
     "reopen (membuka kembali), postpone (meminta penundaan), approve (menyetujui penundaan), "
-    "refuse (menolak penundaan)",
+    "refuse (menolak penundaan), snooze (menunda pengingat), mute (menghentikan pengingat), "
+    "unmute (menjalankan pengingat lagi), delegate (mewakilkan), recall (tidak lagi mewakilkan)",
     ", ".join(Typed),
 )
+_TAKES = {
+    Typed.POSTPONE: {"--to"},
+    Typed.SNOOZE: {"--until"},
+    Typed.MUTE: {"--until"},
+    Typed.DELEGATE: {"--to", "--until"},
+}
 
 
 def step(  # noqa: PLR0913 - one option a question
@@ -78,7 +91,20 @@ def step(  # noqa: PLR0913 - one option a question
     to: Annotated[
         str | None,
         typer.Option(
-            "--to", metavar=DATE, help=tr("postpone: tanggal yang diminta.", "postpone: the date asked for.")
+            "--to",
+            metavar=tr("TANGGAL|NAMA", "DATE|NAME"),
+            help=tr(
+                "postpone: tanggal yang diminta; delegate: narahubung yang mewakili.",
+                "postpone: the date asked for; delegate: the contact who stands in.",
+            ),
+        ),
+    ] = None,
+    until: Annotated[
+        str | None,
+        typer.Option(
+            "--until",
+            metavar=DATE,
+            help=tr("snooze, mute, delegate: hari terakhirnya.", "snooze, mute, delegate: the last day."),
         ),
     ] = None,
     file: Annotated[
@@ -107,18 +133,25 @@ def step(  # noqa: PLR0913 - one option a question
 ) -> None:
     """Move a step; the move is checked, made and recorded, or refused in words.
 
-    Example: tonggak step "Kab. Lebong" M4 matriks submit --file matriks.xlsx --by "Dinas PUPR"
+    Example: tonggak step "Kab. Lebong" M4 matriks submit --file matriks.xlsx --by "Dinas PUPR"; tonggak
+    step "Kab. Lebong" M4 matriks snooze --until 2024-05-28
     """
     place = region_typed(region)
     runtime = runtime_at(at, place)
     now, actor = runtime.clock.now(), coordinator(by)
-    until = _until(move, to)
+    _check_options(move, to, until)
     with writing(runtime.engine) as session:
         milestone_id = find_milestone(session, place, milestone, year=year)
         if file or text:
             desk = _Desk(session, runtime, load(session, milestone_id).step(code), actor, now)
             desk.take(file or [], text or [])
-        recorded = _make(session, milestone_id, code, move, actor, now, reason, until)
+        if move in HELD_BACK:
+            longest = Longest.of(runtime.reminder_rules.in_region(place.code))
+            wish = Wish(move.value, to, day_typed(until, "--until") if until else None, reason)
+            recorded = hold_back(session, milestone_id, code, wish, longest=longest, by=actor, at=now)
+        else:
+            day = day_typed(to, "--to") if to else None
+            recorded = _make(session, milestone_id, code, move, actor, now, reason, day)
         rows = load(session, milestone_id)
         lacking = papers_lacking(session, rows.step(code)) if move is Typed.SUBMIT else []
     ring_now(runtime, milestone_id)
@@ -128,10 +161,13 @@ def step(  # noqa: PLR0913 - one option a question
     _print_moved(rows, code, recorded, lacking)
 
 
-def _until(move: Typed, to: str | None) -> date | None:
-    if (move is Typed.POSTPONE) != (to is not None):
-        raise BadInput("--to DATE belongs to the move 'postpone', and 'postpone' needs it: until when?")
-    return day_typed(to, "--to") if to else None
+def _check_options(move: Typed, to: str | None, until: str | None) -> None:
+    given = {name for name, value in (("--to", to), ("--until", until)) if value is not None}
+    takes = _TAKES.get(move, set())
+    if lacking := takes - given:
+        raise BadInput("The move '{move}' needs {options}.", move=move, options=sorted(lacking))
+    if superfluous := given - takes:
+        raise BadInput("The move '{move}' does not take {options}.", move=move, options=sorted(superfluous))
 
 
 def _make(  # noqa: PLR0913, PLR0917 - private, called once
@@ -211,6 +247,7 @@ def _document(rows: MilestoneRows, code: str, recorded: list[HistoryRow]) -> dic
                 "move": row.move,
                 "from": row.from_status,
                 "to": row.to_status,
+                "details": row.details,
             }
             for row in recorded
         ],
@@ -222,8 +259,19 @@ def _print_moved(rows: MilestoneRows, code: str, recorded: list[HistoryRow], lac
     unchanged = "" if recorded else tr("; tidak ada yang diubah", "; nothing was changed")
     due = f"({tr('tenggat', 'due')} {step.due_date})"
     typer.echo(f"{rows.name} · {code}: {status_words(step.status)} {due}{unchanged}")
+    for row in recorded[:1]:
+        if row.move in HELD_BACK:
+            typer.echo(f"  {_held_back(row)}")
     for paper in lacking:
         title = tr(paper.title_id, paper.title_en)
         typer.echo(tr(f"  belum ada di Tonggak: {title}", f"  not in Tonggak yet: {title}"))
     for row in recorded[1:]:
         typer.echo(f"  → {row.code}: {status_words(row.to_status)}")
+
+
+def _held_back(row: HistoryRow) -> str:
+    to, until = row.details.get("to"), row.details["until"]
+    to_whom = tr(f" kepada {to}", f" to {to}") if to else ""
+    if row.move in {StepMove.UNMUTE, StepMove.RECALL}:
+        return move_words(row.move) + tr(f" (semula sampai {until})", f" (was until {until})")
+    return move_words(row.move) + to_whom + tr(f" sampai {until}", f" until {until}")
