@@ -135,6 +135,18 @@ _IN_INDONESIAN = {
 
     Contoh: tonggak rehearse --openings m4-2027.csv --rules usulan.yaml --picture gladi.svg
     """,
+    "people repairs": """
+    Memperlihatkan alamat yang tidak berfungsi: milik siapa, apa kata server, dan berapa langkah yang tidak
+    dapat disampaikan.
+
+    Contoh: tonggak people repairs "Kab. Lebong"
+    """,
+    "people mend": """
+    Memakai lagi alamat yang bermasalah, atau menggantinya; yang tertahan disampaikan pada pagi kerja
+    berikutnya.
+
+    Contoh: tonggak people mend "Narahubung PUPR, Dinas PUPR" --address pupr@lebong.example
+    """,
     "remind send": """
     Merencanakan apa yang perlu disampaikan, dan mengirim yang menunggu; `tonggak up` melakukannya
     setiap seperempat jam kerja.

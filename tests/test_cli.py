@@ -174,7 +174,9 @@ def test_a_day_off_is_accepted_with_a_recorded_reason(tonggak: Command) -> None:
     assert first["reason"] == "Bupati hanya ada hari itu"
 
 
-LEAVES = [[name] for name in COMMANDS] + [["people", part] for part in ("import", "export", "template")]
+LEAVES = [[name] for name in COMMANDS] + [
+    ["people", part] for part in ("import", "export", "template", "repairs", "mend")
+]
 LEAVES += [["remind", part] for part in ("send", "why")]
 
 

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from deployments.commands.typed import AtOption, JsonOption, runtime_at
+from deployments.commands.people_repairs import mend_, repairs
+from deployments.commands.typed import AtOption, ByOption, JsonOption, coordinator, runtime_at
 from deployments.language import said, tr
 from deployments.printing import print_json
 from models.database import reading, writing
@@ -20,6 +21,8 @@ app = typer.Typer(
     no_args_is_help=True,
     help="The register of organisations and contacts. Example: tonggak people import FILE",
 )
+app.command("repairs")(repairs)
+app.command("mend")(mend_)
 
 
 @app.command("import")
@@ -40,6 +43,7 @@ def import_(
             "--check", help=tr("Hanya menyebut apa yang akan berubah.", "Only say what would change.")
         ),
     ] = False,
+    by: ByOption = None,
     at: AtOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -54,7 +58,8 @@ def import_(
             summary = check_people(session, file, roles=roles)
     else:
         with writing(runtime.engine) as session:
-            summary = import_people(session, file, at=runtime.clock.now(), roles=roles)
+            who, now = coordinator(by).name, runtime.clock.now()
+            summary = import_people(session, file, at=now, by=who, roles=roles)
     if as_json:
         notes = [said(note) for note in summary.notes]
         print_json(asdict(summary) | {"notes": notes, "checked_only": check})
