@@ -203,6 +203,25 @@ def test_where_no_answer_comes_it_may_have_gone_out(answer: Answer) -> None:
 
 
 @pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        pytest.param(Answer(200, {"success": True}), Sent, id="taken"),
+        pytest.param(Answer(500), Transient, id="out of order"),
+        pytest.param(Answer(after=1.0), Ambiguous, id="too late"),
+    ],
+)
+def test_what_counts_is_the_message_and_not_the_goodbye(answer: Answer, expected: type[Outcome]) -> None:
+    hello = Answer(200, {"status": "success", "data": {"authToken": "t", "userId": "u"}})
+    answers = {"/login": hello, "/chat.postMessage": answer, "/logout": Answer(200, {"status": "success"})}
+
+    with stand_in(answers) as web:
+        way = {"rocket": f"rocket://robot:{PASSWORD}@127.0.0.1:{web.port}/{{to}}"}
+        outcome = send(way, message("rocket:#dinas-pupr"), timeout=0.5)
+
+    assert (type(outcome), len(web.heard)) == (expected, 3)
+
+
+@pytest.mark.parametrize(
     ("status", "said", "expected"),
     [
         pytest.param(400, "Bad Request: chat not found", Permanent, id="an unknown chat"),

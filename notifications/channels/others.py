@@ -129,7 +129,7 @@ class OtherChannel:
     def _plugin(self, template: Template, target: str) -> "NotifyBase | None":
         from apprise import Apprise, AppriseAsset  # noqa: PLC0415 - see _line
 
-        asset = AppriseAsset(app_id="Tonggak", image_url_mask="", http_redirects=False)
+        asset = AppriseAsset(app_id="Tonggak", image_url_mask="", http_redirects=False, storage_mode="memory")
         plugin = Apprise.instantiate(template.to(target), asset=asset)
         if plugin is not None:
             plugin.request_rate_per_sec = plugin.retry = 0

@@ -22,15 +22,27 @@ _ASKING: Final = frozenset({"get", "post", "put", "patch", "delete", "head", "op
 _TALKATIVE: Final = ("apprise", "urllib3.connectionpool", "urllib3.util.retry")
 
 
-@dataclass
-class Heard:
-    """What was heard while one message went out."""
+@dataclass(frozen=True)
+class Answered:
+    """An answer of a service."""
 
-    status: int | None = None  # of the last answer
+    status: int
     reason: str = ""
     said: Mapping[str, Any] = field(default_factory=dict)  # its content, where it is an object of JSON
     wait: str = ""  # its Retry-After
-    error: requests.RequestException | None = None  # in its place, when no answer came
+
+    @property
+    def yes(self) -> bool:
+        """Say whether it is a success by HTTP."""
+        return 200 <= self.status < 300  # noqa: PLR2004 - the classes of HTTP
+
+
+@dataclass
+class Heard:
+    """What was heard while one message went out; some services are asked several things for one message."""
+
+    answers: list[Answered] = field(default_factory=list)
+    error: requests.RequestException | None = None  # the first time that no answer came
     words: list[str] = field(default_factory=list)  # warnings of the library
     by_http: bool = True  # as all but a few services are spoken to
     took: bool = False  # the library's own word: it went out
@@ -50,11 +62,10 @@ class Session(requests.Session):
         try:
             answer = super().request(*asked, **(more | {"allow_redirects": False}))
         except requests.RequestException as error:
-            self.heard.status, self.heard.error = None, error
+            self.heard.error = self.heard.error or error
             raise
-        self.heard.status, self.heard.error = answer.status_code, None
-        self.heard.reason, self.heard.said = answer.reason or "", _content(answer)
-        self.heard.wait = answer.headers.get("Retry-After", "")
+        wait = answer.headers.get("Retry-After", "")
+        self.heard.answers.append(Answered(answer.status_code, answer.reason or "", _content(answer), wait))
         return answer
 
 
