@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -25,8 +26,10 @@ from sqlmodel import Session, col, select
 from models.calendars import calendar_of
 from models.database import open_database, reading, writing
 from models.moves.door import cancel_milestone, close_milestone, close_phase, close_phase_anyway, move_step
+from models.moves.holding import mute_milestone, mute_step, snooze_step, unmute_milestone, unmute_step
 from models.moves.postponing import ask_postponement, decide_postponement
 from models.moves.rescheduling import apply_anchors, propose_anchors
+from models.people.delegating import delegate_step, recall_step
 from models.rules.channel_kinds import ChannelKind
 from models.rules.consequences import next_consequence, open_needs
 from models.rules.errors import TonggakError
@@ -45,7 +48,8 @@ from models.rules.lifecycle import (
     StepStatus,
 )
 from models.rules.names import find_region, read_regions
-from models.tables.people import Contact, ContactRole, Organisation, OrganisationKind
+from models.tables.holds import Delegation, Hold, HoldKind
+from models.tables.people import Contact, ContactAddress, ContactRole, Organisation, OrganisationKind
 from models.tables.postponements import Postponement, PostponementStatus
 from models.tables.reminders import Message, MessageState, Reminder
 
@@ -60,7 +64,19 @@ ACTORS = st.sampled_from([Role.COORDINATOR] * 9 + [Role.OVERSEER, Role.OWNER, Ro
 BY_HAND = (StepMove.SUBMIT, StepMove.ACCEPT, StepMove.RETURN, StepMove.SKIP, StepMove.REOPEN, StepMove.SEEN)
 ONWARDS = (PhaseMove.CLOSE, StepMove.ACCEPT, StepMove.SUBMIT)
 TABLES = {"step": STEP_TABLE, "phase": PHASE_TABLE, "milestone": MILESTONE_TABLE}
-WATCHED = ("milestones", "anchors", "phases", "steps", "postponements", "history", "reminders", "messages")
+WATCHED = (
+    "milestones",
+    "anchors",
+    "phases",
+    "steps",
+    "postponements",
+    "history",
+    "reminders",
+    "messages",
+    "holds",
+    "delegations",
+)
+HOLDING = (StepMove.SNOOZE, StepMove.MUTE, StepMove.UNMUTE, StepMove.DELEGATE, StepMove.RECALL)
 
 
 class MilestoneMachine(RuleBasedStateMachine):
@@ -163,6 +179,32 @@ class MilestoneMachine(RuleBasedStateMachine):
 
         self.attempt(propose_then_apply)
 
+    @rule(code=STEPS, move=st.sampled_from(HOLDING), days=st.integers(-1, 9), by=ACTORS, reason=REASONS)
+    def hold_back(self, code: str, move: StepMove, days: int, by: Actor, reason: str) -> None:
+        until = self.day(self.now.date() + timedelta(days=days))
+        said: dict[str, Any] = {"by": by, "at": self.now, "reason": reason}
+        acts: dict[StepMove, Callable[[Session], object]] = {
+            StepMove.SNOOZE: lambda s: snooze_step(
+                s, self.milestone_id, code, until=until, longest=5, **said
+            ),
+            StepMove.MUTE: lambda s: mute_step(s, self.milestone_id, code, until=until, longest=60, **said),
+            StepMove.UNMUTE: lambda s: unmute_step(s, self.milestone_id, code, **said),
+            StepMove.DELEGATE: lambda s: delegate_step(
+                s, self.milestone_id, code, contact_id=self.contact_id, until=until, longest=60, **said
+            ),
+            StepMove.RECALL: lambda s: recall_step(s, self.milestone_id, code, **said),
+        }
+        self.attempt(acts[move])
+
+    @rule(mute=st.booleans(), days=st.integers(-1, 9), by=ACTORS, reason=REASONS)
+    def mute_it_all(self, mute: bool, days: int, by: Actor, reason: str) -> None:  # noqa: FBT001
+        until = self.now.date() + timedelta(days=days)
+        said: dict[str, Any] = {"by": by, "at": self.now, "reason": reason}
+        if mute:
+            self.attempt(lambda s: mute_milestone(s, self.milestone_id, until=until, longest=60, **said))
+        else:
+            self.attempt(lambda s: unmute_milestone(s, self.milestone_id, **said))
+
     @rule(what=st.sampled_from([*PHASES, "the milestone"]))
     def close(self, what: str) -> None:
         if what == "the milestone":
@@ -241,6 +283,7 @@ class MilestoneMachine(RuleBasedStateMachine):
             _history_is_whole_and_tells_what_stands(trial)
             _requests_fit_their_steps(trial)
             _reminders_fit_their_steps(trial)
+            _silences_fit_their_steps(trial, self.now)
 
     def teardown(self) -> None:
         self.engine.dispose()
@@ -352,6 +395,20 @@ def _reminders_fit_their_steps(trial: Trial) -> None:
     assert [line for line in lines if line.state is MessageState.CLEARED and line.message_ref] == []
 
 
+def _silences_fit_their_steps(trial: Trial, now: datetime) -> None:
+    rows, today = trial.rows, calendar_of(trial.session, "17.07").local_date(now)
+    settled = {step.id for step in rows.steps.values() if step.status in SETTLED}
+    holds = [hold for hold in trial.session.exec(select(Hold)) if hold.ended_at is None]
+    in_force = [hold for hold in holds if hold.until_day >= today]
+    assert max(Counter((h.step_id, h.milestone_id) for h in in_force).values(), default=0) <= 1
+    assert [hold for hold in in_force if hold.step_id in settled] == []
+    over = rows.milestone.status in {MilestoneStatus.CLOSED, MilestoneStatus.CANCELLED}
+    assert [hold for hold in in_force if hold.milestone_id and over] == []
+    standing_in = [d for d in trial.session.exec(select(Delegation)) if d.ended_at is None]
+    assert [delegation for delegation in standing_in if delegation.step_id in settled] == []
+    assert all(hold.reason for hold in holds if hold.kind is HoldKind.MUTE)
+
+
 def _contact(session: Session) -> int:
     office = Organisation(place="17.07", region_code="17.07", name="Dinas PUPR", kind=OrganisationKind.OPD)
     session.add(office)
@@ -361,6 +418,8 @@ def _contact(session: Session) -> int:
     )
     session.add(person)
     session.flush()
+    mail, address = ChannelKind.MAIL, "pupr@lebong.example"
+    session.add(ContactAddress(contact_id=person.id or 0, channel=mail, address=address))
     return person.id or 0
 
 
