@@ -1,29 +1,24 @@
 """What if: the scene as it would be with other days off and more milestones, of which nothing stays."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import count
 
 from sqlalchemy import Engine
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
-from models.database import writing
-from models.moves.opening import Opening, open_milestone
+from models.database import reading, writing
+from models.moves.opening import Opening
 from models.rules.blueprint import Programme
 from models.rules.channel_kinds import ChannelKind
-from models.rules.errors import BadInput, TonggakError
-from models.rules.lifecycle import Actor, Role
 from models.rules.rehearsal import Stage
-from models.rules.rehearsed_steps import StepOnStage
-from models.tables.milestones import Step
+from models.rules.working_days import RegionCalendar
 from models.tables.regions import OwnDayRow
+from notifications.imagined_openings import ImaginedSteps, imagine_openings
 from notifications.office_hours import calendars_of_places
+from notifications.readings import read_about
 from notifications.rehearsing import Scene, scene_of
-
-AT_ONCE = 20  # openings in one transaction: others wait for less than a second for their turn to write
-_WHO = Actor("tonggak rehearse", Role.COORDINATOR)
 
 
 @dataclass(frozen=True)
@@ -55,26 +50,25 @@ def imagine(  # noqa: PLR0913 - the scene, what changes, and what both are read 
 ) -> Scene:
     """Give the scene as it would be; what stands already with the same dates is not opened again.
 
-    The database is as before at the end, whatever happens: each transaction is rolled back. Raises BadInput,
-    naming the milestone, when one cannot be opened.
+    The database is as before at the end, whatever happens. Raises BadInput, naming the milestone, when one
+    cannot be opened.
     """
-    ids = count(-1, -1)
-    for first in range(0, len(what_if.openings), AT_ONCE):
-        some = what_if.openings[first : first + AT_ONCE]
-        with imagined(engine, what_if.days, at=start) as session:
-            opened = [step_id for one in some for step_id in _open(session, programme, one, start)]
-            more = scene_of(session, col(Step.id).in_(opened), start=start, channels=channels)
-        scene = _together(scene, replace(more, stage=_renumbered(more.stage, ids)))
-    if not what_if.days:
-        return scene
-    with imagined(engine, what_if.days, at=start) as session:
-        calendars = calendars_of_places(session, scene.stage.calendars)
+    if what_if.openings:
+        places = {opening.region.code for opening in what_if.openings}
+        calendars = _calendars(engine, places, what_if.days, start)
+        with reading(engine) as session:
+            opened = imagine_openings(session, programme, what_if.openings, calendars, at=start)
+            scene = _with_openings(session, scene, opened, start, channels)
+    calendars = _calendars(engine, scene.stage.calendars, what_if.days, start)
     return replace(scene, stage=replace(scene.stage, calendars=calendars))
 
 
 @contextmanager
 def imagined(engine: Engine, days: Sequence[ImaginedDay], *, at: datetime) -> Iterator[Session]:
-    """Open a transaction in which the days are recorded; it is rolled back at the end, without exception."""
+    """Open a transaction in which the days are recorded; it is rolled back at the end, without exception.
+
+    Be quick in it: meanwhile nobody else can write.
+    """
     with suppress(_OnlyImaginedError), writing(engine) as session:
         for day in days:
             _record(session, day, at)
@@ -87,43 +81,37 @@ class _OnlyImaginedError(Exception):
     """Rolls a transaction back."""
 
 
+def _calendars(
+    engine: Engine, places: Iterable[str], days: Sequence[ImaginedDay], at: datetime
+) -> dict[str, RegionCalendar]:
+    if not days:
+        with reading(engine) as session:
+            return calendars_of_places(session, places)
+    with imagined(engine, days, at=at) as session:
+        return calendars_of_places(session, places)
+
+
 def _record(session: Session, imagined_day: ImaginedDay, at: datetime) -> None:
     code, day = imagined_day.region_code, imagined_day.day
     known = session.exec(select(OwnDayRow).where(OwnDayRow.day == day, OwnDayRow.region_code == code)).first()
-    row = known or OwnDayRow(region_code=code, day=day, name="", recorded_by=_WHO.name, recorded_at=at)
+    row = known or OwnDayRow(
+        region_code=code, day=day, name="", recorded_by="tonggak rehearse", recorded_at=at
+    )
     row.name, row.working = imagined_day.name, imagined_day.working
     session.add(row)
 
 
-def _open(session: Session, programme: Programme, opening: Opening, at: datetime) -> Sequence[int | None]:
-    try:
-        opened = open_milestone(session, programme, opening, by=_WHO, at=at)
-    except TonggakError as error:
-        raise BadInput(
-            "{region} {milestone} {year} cannot be opened: {said}",
-            region=opening.region.label,
-            milestone=opening.code,
-            year=opening.year,
-            said=error.sentence,
-        ) from error
-    if opened.found:
-        return []
-    return session.exec(select(Step.id).where(Step.milestone_id == opened.milestone_id)).all()
-
-
-def _renumbered(stage: Stage, ids: Iterator[int]) -> Stage:
-    # Ids that were rolled back are given again.
-    new = {step.facts.step_id: next(ids) for step in stage.steps}
-    return replace(stage, steps=[_with_ids(step, new) for step in stage.steps])
-
-
-def _with_ids(step: StepOnStage, new: dict[int, int]) -> StepOnStage:
-    facts = replace(step.facts, step_id=new[step.facts.step_id])
-    return replace(step, facts=facts, after=[new[other] for other in step.after if other in new])
-
-
-def _together(one: Scene, other: Scene) -> Scene:
-    steps = [*one.stage.steps, *other.stage.steps]
-    calendars = {**one.stage.calendars, **other.stage.calendars}
-    homes = {**one.stage.homes, **other.stage.homes}
-    return Scene(Stage(steps, calendars, homes), {**one.people, **other.people})
+def _with_openings(
+    session: Session, scene: Scene, opened: ImaginedSteps, start: datetime, channels: Collection[ChannelKind]
+) -> Scene:
+    readings = read_about(session, opened.candidates, now=start, channels=channels)
+    more = scene_of(readings, opened.waits, {})
+    stage, other = scene.stage, more.stage
+    return Scene(
+        Stage(
+            [*stage.steps, *other.steps],
+            {**other.calendars, **stage.calendars},
+            {**other.homes, **stage.homes},
+        ),
+        {**more.people, **scene.people},
+    )

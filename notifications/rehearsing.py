@@ -1,7 +1,7 @@
 """What a rehearsal begins with: the open steps as they stand, whom they concern, and what was said."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -47,15 +47,15 @@ def read_scene(
     which = and_(open_, col(Step.due_at) <= horizon)
     if regions is not None:
         which = and_(which, col(Milestone.region_code).in_(regions))
-    return scene_of(session, which, start=start, channels=channels)
-
-
-def scene_of(
-    session: Session, which: ColumnElement[bool], *, start: datetime, channels: Collection[ChannelKind]
-) -> Scene:
-    """Read the steps that `which` picks, as they stand at the aware moment `start`."""
     readings = read(session, which, now=start, channels=channels)
-    waits, reasons = _what_steps_wait_for(session, which), _reasons_underway(session, which)
+    return scene_of(readings, _what_steps_wait_for(session, which), _reasons_underway(session, which))
+
+
+def scene_of(readings: Readings, waits: Mapping[int, Sequence[int]], reasons: Mapping[int, str]) -> Scene:
+    """Put the steps that were read on the stage.
+
+    `waits` gives for each step the ids of those before it, `reasons` why each line under way is said.
+    """
     steps = [_on_stage(readings, one, waits[one.step_id], reasons) for one in readings.candidates]
     calendars = {place: morning.calendar for place, morning in readings.mornings.items()}
     people = readings.directory.people
@@ -63,7 +63,7 @@ def scene_of(
 
 
 def _on_stage(
-    readings: Readings, candidate: Candidate, after: tuple[int, ...], reasons: Mapping[int, str]
+    readings: Readings, candidate: Candidate, after: Sequence[int], reasons: Mapping[int, str]
 ) -> StepOnStage:
     audiences = readings.told(candidate)
     lines = [line for line in readings.ledger.get(candidate.step_id, ()) if line.counts]

@@ -3,18 +3,21 @@
 from datetime import date
 
 import pytest
-from reminder_cast import RULES, Town, at, lebong_town
+from reminder_cast import COORDINATOR, RULES, Town, at, lebong_town
 from sqlalchemy import Engine
 
-from models.database import reading
-from models.moves.opening import Opening
+from models.database import reading, writing
+from models.moves.opening import Opening, open_milestone
 from models.rules.blueprint_reading import shipped_programme
 from models.rules.channel_kinds import ChannelKind
 from models.rules.errors import BadInput
 from models.rules.names import find_region, read_regions
 from models.rules.rehearsal import Rehearsed, rehearse
+from models.rules.rehearsed_answers import Answers
 from models.tables.everything import METADATA
-from notifications.imagining import AT_ONCE, ImaginedDay, WhatIf, imagine, imagined
+from models.tables.people import ContactRole
+from models.tables.regions import OwnDayRow
+from notifications.imagining import ImaginedDay, WhatIf, imagine, imagined
 from notifications.rehearsing import Scene, read_scene
 
 START, LAST = at("2024-05-21", 7), date(2024, 6, 28)
@@ -49,8 +52,8 @@ def what_if(town: Town, **changes: object) -> Scene:
     )
 
 
-def messages(scene: Scene) -> list[Rehearsed]:
-    return rehearse(scene.stage, rules=RULES, start=START, last=LAST)
+def messages(scene: Scene, answers: Answers = Answers.NOBODY) -> list[Rehearsed]:
+    return rehearse(scene.stage, rules=RULES, start=START, last=LAST, answers=answers)
 
 
 def every_row(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
@@ -117,14 +120,27 @@ def test_an_imagined_milestone_stands_beside_those_there_are(town: Town) -> None
     assert len({step.facts.step_id for step in steps}) == 2 * len(present)
 
 
-def test_openings_beyond_one_transaction_keep_their_steps_apart(town: Town) -> None:
-    regions = read_regions()[: AT_ONCE + 1]
-    openings = [opening(region.code) for region in regions]
+def test_the_steps_of_many_openings_are_kept_apart(town: Town) -> None:
+    regions = read_regions()[:30]
 
-    steps = what_if(town, openings=openings).stage.steps
+    steps = what_if(town, openings=[opening(region.code) for region in regions]).stage.steps
 
     assert len({step.facts.step_id for step in steps}) == len(steps)
     assert {step.place for step in steps} == {"17.07", *(region.code for region in regions)}
+
+
+@pytest.mark.parametrize("answers", list(Answers))
+def test_an_imagined_opening_foretells_what_follows_from_a_real_one(town: Town, answers: Answers) -> None:
+    town.office("17.04", "Dinas PUPR", "public_works", contacts={"Narahubung Kaur": ContactRole.KEY_PERSON})
+    foretold = messages(what_if(town, days=[HARI_JADI], openings=[opening("Kab. Kaur")]), answers)
+
+    with writing(town.engine) as session:
+        day, name = HARI_JADI.day, HARI_JADI.name
+        own = OwnDayRow(region_code="17.07", day=day, name=name, recorded_by="Bappeda", recorded_at=START)
+        session.add(own)
+        open_milestone(session, shipped_programme(), opening("Kab. Kaur"), by=COORDINATOR, at=START)
+
+    assert messages(as_it_stands(town), answers) == foretold
 
 
 def test_a_milestone_that_stands_already_is_not_opened_twice(town: Town) -> None:
