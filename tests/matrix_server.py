@@ -7,8 +7,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
+from threading import Thread
 from time import monotonic, sleep
 from typing import Any, Self
 from urllib.parse import quote
@@ -119,6 +121,36 @@ def homeserver(folder: Path) -> Iterator[Homeserver]:
     finally:
         process.kill()
         process.wait()
+
+
+@contextmanager
+def losing_answers(address: str) -> Iterator[str]:
+    """Run a gateway to a homeserver that passes all on, but hangs up in place of a message's answer."""
+    handler = type("Handler", (_Gateway,), {"address": address})
+    with ThreadingHTTPServer((HOST, 0), handler) as gateway:
+        gateway.daemon_threads = True
+        Thread(target=gateway.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        yield f"http://{HOST}:{gateway.server_address[1]}"
+        gateway.shutdown()
+
+
+class _Gateway(BaseHTTPRequestHandler):
+    address: str
+
+    def _pass_on(self) -> None:
+        asked = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        token = {"Authorization": self.headers["Authorization"]}
+        answer = httpx.request(self.command, f"{self.address}{self.path}", content=asked, headers=token)
+        if "/send/" in self.path:
+            return
+        self.send_response(answer.status_code)
+        self.end_headers()
+        self.wfile.write(answer.content)
+
+    do_GET = do_POST = do_PUT = _pass_on  # noqa: N815 - the names http.server asks for
+
+    def log_message(self, *said: object) -> None:
+        """Say nothing."""
 
 
 def _settings(folder: Path, port: int) -> dict[str, object]:

@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 
 HOST = "127.0.0.1"
-ROBOT, READER, PASSWORD = "robot", "pembaca", "rahasia-uji"  # - of test accounts
+ROBOT, READER, PASSWORD = "robot", "pembaca", "rahasia-uji"  # noqa: S105 - of test accounts
 ATTEMPTS_TO_START = 200
 
 
@@ -37,7 +37,7 @@ def ntfy_server(folder: Path) -> Iterator[Ntfy]:
     """Run Debian's ntfy, which must be on the PATH."""
     program = shutil.which("ntfy")
     if program is None:
-        message = "ntfy is not installed; CONTRIBUTING says how it is fetched from Debian"
+        message = "ntfy is not on the PATH; .ci/run fetches it from Debian"
         raise RuntimeError(message)
     with socket.socket() as free:
         free.bind((HOST, 0))

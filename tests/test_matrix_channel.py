@@ -1,10 +1,11 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from mail_server import certificate
-from matrix_server import MESSAGES_AT_ONCE, Account, Homeserver, homeserver
+from matrix_server import MESSAGES_AT_ONCE, Account, Homeserver, homeserver, losing_answers
 from web_stand_in import Answer, stand_in
 
 from notifications.channels.channel import Channel, Outgoing, Traceable, can_tell
@@ -87,6 +88,16 @@ def test_what_the_homeserver_has_forgotten_stands_there_once_all_the_same(
 
     [room] = dinas.enter()
     assert (len(set(outcomes)), len(dinas.read(room))) == (1, 1)
+
+
+def test_a_message_whose_answer_was_lost_is_not_said_again(us: Account, dinas: Account) -> None:
+    with losing_answers(us.address) as gateway:
+        unanswered = send_as(replace(us, address=gateway), *[message(dinas.user)] * 2)
+
+    [found] = send_as(us.login("another"), message(dinas.user))
+    [room] = dinas.enter()
+    assert [type(outcome) for outcome in [*unanswered, found]] == [Transient, Sent, Sent]
+    assert [said["body"] for said in dinas.read(room)] == ["Pengingat <1>"]
 
 
 def test_every_process_uses_the_same_room(us: Account, dinas: Account) -> None:
