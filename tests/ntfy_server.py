@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 
 HOST = "127.0.0.1"
-ROBOT, READER, PASSWORD = "robot", "pembaca", "rahasia-uji"  # noqa: S105 - of test accounts
+ROBOT, READER, PASSWORD = "robot", "pembaca", "rahasia-uji"
 ATTEMPTS_TO_START = 200
 
 
