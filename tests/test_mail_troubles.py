@@ -75,8 +75,13 @@ SHORT = 0.3
         ),
         pytest.param(
             {"MAIL": "530 5.7.0 log in first"},
-            Misconfigured("the server does not take mail for others from us: 5.7.0 log in first", "530"),
+            Misconfigured("the server wants us to log in: 5.7.0 log in first", "530"),
             id="a login is wanted",
+        ),
+        pytest.param(
+            {"EHLO": WITH_LOGIN, "RCPT": "554 5.7.1 Access denied"},
+            Misconfigured("the server wants us to log in: 5.7.1 Access denied", "554"),
+            id="a login is wanted, unsaid",
         ),
         pytest.param(
             {"BANNER": "554 no mail here"},

@@ -151,7 +151,8 @@ class MailChannel:
         if code == _ASKED_FOR_TEXT if step is Said.DATA else code in _TAKEN:
             return None
         self._start_over(line)
-        return outcome_of_refusal(step, code, self._words(answer))
+        stranger = not self._server.user and line.has_extn("auth")
+        return outcome_of_refusal(step, code, self._words(answer), stranger=stranger)
 
     def _hand_over(self, line: PatientLine, content: bytes, uncopied: str) -> Outcome:
         try:

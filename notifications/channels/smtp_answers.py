@@ -14,6 +14,7 @@ _TOO_BIG = 552
 # The mailbox is unknown, elsewhere, or its name is not allowed; other refusals are about the message.
 _ADDRESS_CODES = frozenset({550, 551, 553})
 _ADDRESS_STATUS = ("5.1.", "5.2.")  # the address; the mailbox
+_POLICY = "5.7."
 _RELAY = "relay"
 _STATUS = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.]*\d)")
 # Our sender's address, what the message holds, how it was said, and policy (RFC 3463): mending the
@@ -30,15 +31,20 @@ class Said(StrEnum):
     TEXT = "text"  # the text, with its final dot
 
 
-def outcome_of_refusal(said: Said, code: int, words: str) -> Outcome:
-    """Say what a refusal means: 4xx passes, 5xx stays; what it is about decides whom it concerns."""
+def outcome_of_refusal(said: Said, code: int, words: str, *, stranger: bool = False) -> Outcome:
+    """Say what a refusal means: 4xx passes, 5xx stays; what it is about decides whom it concerns.
+
+    A `stranger` has not logged in where one could.
+    """
     reason = str(code)
     if code < 0 or code == _BUSY:
         return Transient(words, reason, channel_down=True)
     if code < 500:  # noqa: PLR2004 - the classes of RFC 5321: 4xx passes, 5xx stays
         return Transient(words, reason)
     status = status_in(words)
-    if code == _WHO_ARE_YOU or (_RELAY in words.lower() and not status.startswith(_ADDRESS_STATUS)):
+    if code == _WHO_ARE_YOU or (stranger and status.startswith(_POLICY)):
+        return Misconfigured(f"the server wants us to log in: {words}", reason)
+    if _RELAY in words.lower() and not status.startswith(_ADDRESS_STATUS):
         return Misconfigured(f"the server does not take mail for others from us: {words}", reason)
     if said is Said.SENDER and code != _TOO_BIG:
         return Misconfigured(f"the server refuses our sender address: {words}", reason)

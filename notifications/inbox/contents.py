@@ -7,7 +7,7 @@ from email.header import decode_header, make_header
 from email.message import Message
 
 # Our ids as the outbox makes them; the brackets may have become entities in an HTML bounce.
-_OUR_ID = re.compile(r"tonggak\.[0-9a-f]{32}@[A-Za-z0-9.-]+[A-Za-z0-9]")
+_OUR_ID = re.compile(r"tonggak\.[0-9a-f]{32}@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 _OUR_ID_AS_HEADER = re.compile(rf"^message-id:\s*<({_OUR_ID.pattern})>", re.IGNORECASE | re.MULTILINE)
 _TAG = re.compile(r"<[^>]*>")
 _RETURNED = frozenset({"message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers"})
