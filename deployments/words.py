@@ -124,7 +124,7 @@ _REASON = {
     "already_said": ("sudah disampaikan", "already said"),
     "held": ("sudah dilihat baru-baru ini", "seen a short while ago"),
     "snoozed": ("ditunda sementara atas permintaan", "put off for a while on request"),
-    "muted": ("sedang dibisukan", "muted"),
+    "muted": ("pengingat dihentikan sementara", "muted"),
     "postponement_asked": ("penundaan sedang dimintakan", "a later date was asked for"),
     "parent_postponement_asked": (
         "penundaan tanggal acuannya sedang dimintakan",
@@ -156,7 +156,7 @@ _MESSAGE_STATE = {
     "delivered": ("sampai", "delivered"),
     "failed": ("gagal", "failed"),
     "cleared": ("dibatalkan sebelum dikirim", "taken back"),
-    "muted": ("dibisukan", "muted"),
+    "muted": ("dihentikan sementara", "muted"),
     "dead": ("tidak jadi disampaikan", "not said any more"),
 }
 

@@ -116,6 +116,17 @@ def test_the_list_is_told_in_words(tonggak: Command) -> None:
     assert "muted until 2024-05-31" in shown
 
 
+def test_the_history_says_who_stood_in_and_until_when(tonggak: Command) -> None:
+    asked(tonggak, *MATRIKS, "delegate", "--to", "pmd@lebong.example", "--until", "2024-05-31", *BY)
+    asked(tonggak, *MATRIKS, "mute", "--until", "2024-06-07", "--reason", "banjir", *BY)
+
+    told = " ".join(tonggak("history", *LEBONG_M4)[1].split())
+
+    assert all(
+        words in told for words in ("delegated", "2024-05-31", "reminders muted", "2024-06-07", "banjir")
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "sentence"),
     [

@@ -104,7 +104,12 @@ def _change(row: HistoryRow) -> str:
 
 def _reason(row: HistoryRow) -> str:
     # Why Tonggak moved a date stands in its own words; from when to when says it in any language.
-    return f"{row.details['old']} → {row.details['new']}" if row.move == "reschedule" else row.reason
+    if row.move == "reschedule":
+        return f"{row.details['old']} → {row.details['new']}"
+    if "until" in row.details:
+        until = f"{tr('sampai', 'until')} {row.details['until']}"
+        return "; ".join(part for part in (row.details.get("to", ""), until, row.reason) if part)
+    return row.reason
 
 
 def _document(row: HistoryRow) -> dict[str, object]:

@@ -31,7 +31,7 @@ _PLACE = tr("DAERAH", "PLACE")
 _PlaceArgument = Annotated[
     str | None,
     typer.Argument(
-        metavar=f"[{_PLACE}]",
+        metavar=_PLACE,
         help=tr(
             '"Kab. Lebong", "Provinsi Bengkulu", atau "Nasional".',
             '"Kab. Lebong", "Provinsi Bengkulu" or "Nasional".',
@@ -41,7 +41,7 @@ _PlaceArgument = Annotated[
 _MilestoneArgument = Annotated[
     str | None,
     typer.Argument(
-        metavar=tr("[TONGGAK]", "[MILESTONE]"),
+        metavar=tr("TONGGAK", "MILESTONE"),
         help=tr("Hanya satu tonggak daerah itu: M4.", "Only one milestone of that region: M4."),
     ),
 ]

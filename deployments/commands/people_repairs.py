@@ -30,7 +30,7 @@ def repairs(
     place: Annotated[
         str | None,
         typer.Argument(
-            metavar=f"[{_PLACE}]",
+            metavar=_PLACE,
             help=tr(
                 '"Kab. Lebong", "Provinsi Bengkulu", atau "Nasional"; tanpa ini, semua.',
                 '"Kab. Lebong", "Provinsi Bengkulu" or "Nasional"; without: all.',
