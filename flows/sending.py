@@ -76,7 +76,7 @@ def _send_by(runtime: Runtime, channel: Channel, ways: frozenset[ChannelKind]) -
         )
         total = _together(total, sent)
         rested = sent.rests_until is not None and runtime.clock.wait_until(sent.rests_until)
-        if sent.troubles or not (rested or _anything(sent)) or runtime.clock.now() >= give_up_at:
+        if sent.down or not (rested or _anything(sent)) or runtime.clock.now() >= give_up_at:
             break
     return total
 
@@ -84,7 +84,8 @@ def _send_by(runtime: Runtime, channel: Channel, ways: frozenset[ChannelKind]) -
 def _together(one: Delivered, other: Delivered) -> Delivered:
     counts = {name: getattr(one, name) + getattr(other, name) for name in _COUNTS}
     troubles = tuple(dict.fromkeys((*one.troubles, *other.troubles)))
-    return Delivered(**counts, troubles=troubles, rests_until=other.rests_until or one.rests_until)
+    down = one.down | other.down
+    return Delivered(**counts, troubles=troubles, down=down, rests_until=other.rests_until or one.rests_until)
 
 
 def _anything(sent: Delivered) -> bool:

@@ -34,8 +34,8 @@ from notifications.pacing import next_turn, take_turns, turns_free
 from notifications.stamping import later, note_unsure, stamp, stamp_sent
 
 AT_MOST = 1000
-A_HANDFUL = 25  # claimed together
-TOGETHER = 5  # begun together, by a channel that can tell what became of a message
+A_HANDFUL = 50  # claimed together
+TOGETHER = 10  # begun together, by a channel that can tell what became of a message
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ class Delivered:
     cleared: int = 0  # no longer true when their turn came
     dead: int = 0  # past their use
     troubles: tuple[str, ...] = ()  # what somebody must mend: a channel's own words, without secrets
+    down: frozenset[ChannelKind] = frozenset()  # channels that are of no use just now
     rests_until: datetime | None = None  # a channel's rate is used up until then
 
 
@@ -78,7 +79,17 @@ def deliver(  # noqa: PLR0913 - the outbox, the ways out, the time, the rules, t
         for channel in channels:
             while (left := at_most - run.dealt_with) > 0 and run.handful(channel, min(left, A_HANDFUL)):
                 pass
-    return Delivered(**run.counts, troubles=tuple(dict.fromkeys(run.troubles)), rests_until=run.rests_until)
+    return Delivered(
+        sent=run.counts["sent"],
+        put_off=run.counts["put_off"],
+        failed=run.counts["failed"],
+        unsure=run.counts["unsure"],
+        cleared=run.counts["cleared"],
+        dead=run.counts["dead"],
+        troubles=tuple(dict.fromkeys(run.troubles)),
+        down=frozenset(run.down),
+        rests_until=run.rests_until,
+    )
 
 
 @dataclass
@@ -95,6 +106,7 @@ class _Run:
     calendars: dict[str, RegionCalendar] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     troubles: list[str] = field(default_factory=list)
+    down: set[ChannelKind] = field(default_factory=set)
     rests_until: datetime | None = None
     dealt_with: int = 0
     begun: deque[Claim] = field(default_factory=deque)  # started, and not yet sent
@@ -194,16 +206,21 @@ class _Run:
                 self._begin([claim])
 
     def _send_again(self, claim: Claim) -> bool:
-        return any(self.rules.rule(rule).if_unsure is IfUnsure.SEND_AGAIN for rule in claim.rules)
+        # Only a meeting has no rules: said twice, it stands in the calendar once.
+        return not claim.rules or any(
+            self.rules.rule(rule).if_unsure is IfUnsure.SEND_AGAIN for rule in claim.rules
+        )
 
     def _send(self, channel: Channel, claim: Claim) -> bool:
         """Send one message; False when the channel is of no use just now."""
         outcome = channel.send(claim.outgoing, at=self.now)
         self.outcomes.append((claim, outcome))
-        if isinstance(outcome, Misconfigured) or (isinstance(outcome, Transient) and outcome.channel_down):
-            self.troubles.append(f"{claim.channel}: {outcome.text}")
-            return False
-        return True
+        if isinstance(outcome, Misconfigured | Transient):
+            if outcome.channel_down:
+                self.down.add(claim.channel)
+            if outcome.channel_down or isinstance(outcome, Misconfigured):
+                self.troubles.append(f"{claim.channel}: {outcome.text}")
+        return claim.channel not in self.down
 
     def _stamp_what_was_sent(self) -> None:
         outcomes, self.outcomes = self.outcomes, []

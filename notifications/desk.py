@@ -36,7 +36,6 @@ class Occasion:
     rules: ReminderRules
     forms: Mapping[ChannelKind, Form]
     domain: str
-    earliest: datetime
     now: datetime
 
 
@@ -64,16 +63,18 @@ class Desk:
         places = {directory.people[c].place for c in by_contact if c in directory.people}
         regions = {line.region_code for line in chain(*by_contact.values())}
         calendars = calendars_of_places(session, places | regions)
-        earlier = _messages_since(session, by_contact, occasion.earliest.date() - timedelta(days=1))
+        earlier = _messages_since(session, by_contact, occasion.now.date() - timedelta(days=1))
         return cls(occasion, directory, calendars, earlier)
 
-    def write(self, session: Session, contact_id: int, lines: list[OpenLine]) -> None:
+    def write(
+        self, session: Session, contact_id: int, lines: list[OpenLine], *, not_before: datetime
+    ) -> None:
         """Write to one person: one message for each address that their lines go to, as a rule one."""
         person = self.directory.people.get(contact_id)
         if person is None:
             self.lost += lines
             return
-        at = self.calendars[person.place].next_office_moment(self.occasion.earliest)
+        at = self.calendars[person.place].next_office_moment(not_before)
         earlier = [m for m in self.earlier.get(contact_id, ()) if m.local_date == at.date()]
         usable = [a for a in person.addresses if (a.channel, a.address) not in tried_in_vain(earlier)]
         by_address: dict[Address | None, list[OpenLine]] = defaultdict(list)

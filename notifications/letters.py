@@ -51,4 +51,7 @@ def _line(
         told_on=line.told_on,
         ask=Asked(asked.name, asked.organisation, asked.addresses[0].address) if asked else None,
         failing=line.failing,
+        asked_by=line.asked_by,
+        asked_until=line.asked_until,
+        asked_because=line.asked_because,
     )

@@ -1,7 +1,7 @@
 """What happens every working quarter-hour: plan what is to be said, and queue it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import text
@@ -9,8 +9,10 @@ from sqlmodel import Session
 
 from models.rules.channel_kinds import ChannelKind
 from models.rules.reminder_rules import ReminderRules
+from models.rules.time_zones import Timezone
 from notifications.forms import Form
-from notifications.outbox import expire
+from notifications.meetings import MeetingsPlanned, plan_meetings
+from notifications.outbox import expire, forget_forms
 from notifications.planning import Planned, plan
 from notifications.queueing import Queued, queue
 
@@ -24,6 +26,7 @@ class Summary:
     planned: Planned
     queued: Queued
     expired: int
+    meetings: MeetingsPlanned = field(default_factory=MeetingsPlanned)
 
 
 def plan_and_queue(  # noqa: PLR0913 - the time, the rules, the ways out and the sender
@@ -33,16 +36,26 @@ def plan_and_queue(  # noqa: PLR0913 - the time, the rules, the ways out and the
     rules: ReminderRules,
     forms: Mapping[ChannelKind, Form],
     domain: str,
+    organizer: str = "",
     settle: timedelta = timedelta(),
+    zone: Timezone | None = None,
 ) -> Summary:
     """Plan and queue in one transaction, the caller's writing one; safe to repeat and to run twice at once.
 
-    `now` is aware. `forms` are the ways in use with how each writes a message down,
-    `domain` ends the Message-IDs, `settle` is how long a message waits for more to say.
+    `now` is aware. `forms` are the ways in use with how each writes a message down; `domain` ends the
+    Message-IDs; `organizer` is the address in whose name meetings are announced, and without one they are
+    not; `settle` is how long a message waits after a change for more to say; with a `zone`, only steps of its
+    regions are looked at.
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_PLANNER})
     expired = expire(session, now=now)
-    planned = plan(session, now=now, rules=rules, channels=forms)
+    forget_forms(session)
+    planned = plan(session, now=now, rules=rules, channels=forms, zone=zone)
     queued = queue(session, now=now, rules=rules, forms=forms, domain=domain, settle=settle)
-    return Summary(planned, queued, expired)
+    meetings = MeetingsPlanned()
+    if organizer and ChannelKind.MAIL in forms:
+        meetings = plan_meetings(
+            session, now=now, forms=forms, organizer=organizer, domain=domain, settle=settle
+        )
+    return Summary(planned, queued, expired, meetings)

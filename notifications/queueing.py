@@ -10,6 +10,8 @@ from sqlmodel import Session, col, select
 
 from models.rules.channel_kinds import ChannelKind
 from models.rules.reminder_rules import ReminderRules
+from models.tables.history import HistoryRow
+from models.tables.milestones import Step
 from models.tables.reminders import Message, MessageState, Reminder
 from notifications.desk import DIGEST, NOTICE, Desk, Occasion
 from notifications.directory import read_directory
@@ -40,9 +42,9 @@ def queue(  # noqa: PLR0913 - what a message is made of
     """Group what is to be said into messages, word them, and queue them for the recipients' office hours.
 
     `now` is aware. `forms` are the ways in use, with how each writes a message down; `domain` ends the
-    Message-ID. `settle` is how long after now a message leaves at the
-    earliest: meanwhile it is taken back and written anew when more is to be said, so a bulk change makes
-    one message. Nothing to say makes no message.
+    Message-ID. What speaks of a milestone in which something was moved within `settle` leaves only `settle`
+    after now: meanwhile it is taken back and written anew when more is to be said, so a bulk change makes one
+    message. Nothing to say makes no message.
     """
     taken_back = _take_back_queued(session)
     by_contact, outdated = read_open_lines(session)
@@ -50,9 +52,11 @@ def queue(  # noqa: PLR0913 - what a message is made of
     directory = read_directory(
         session, {line.region_code for line in chain(*by_contact.values())}, channels=forms
     )
-    desk = Desk.open(session, Occasion(rules, forms, domain, now + settle, now), directory, by_contact)
+    occasion = Occasion(rules, forms, domain, now)
+    desk = Desk.open(session, occasion, directory, by_contact)
+    unsettled = _told_of_changes(session, since=now - settle) if settle else set()
     for contact_id, lines in by_contact.items():
-        desk.write(session, contact_id, lines)
+        desk.write(session, contact_id, lines, not_before=now + settle if contact_id in unsettled else now)
     _settle_lines(
         session,
         chain(*(line.reminder_ids for line in desk.lost)),
@@ -62,6 +66,17 @@ def queue(  # noqa: PLR0913 - what a message is made of
     session.flush()
     desk.tie(session)
     return Queued(len(desk.written), taken_back, desk.waiting, len(desk.lost), len(outdated))
+
+
+def _told_of_changes(session: Session, *, since: datetime) -> set[int]:
+    query = (
+        select(Reminder.contact_id)
+        .join(Step, col(Reminder.step_id) == col(Step.id))
+        .join(HistoryRow, col(HistoryRow.milestone_id) == col(Step.milestone_id))
+        .where(UNGROUPED, HistoryRow.at > since)
+        .distinct()
+    )
+    return set(session.exec(query))
 
 
 def _take_back_queued(session: Session) -> int:

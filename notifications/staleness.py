@@ -8,6 +8,7 @@ from models.tables.milestones import Step
 from models.tables.people import Contact
 from models.tables.reminders import Message, Reminder
 from notifications.lines import still_true
+from notifications.meeting_notices import overtaken
 
 
 def outdated(session: Session, message_ids: Collection[int]) -> set[int]:
@@ -31,4 +32,4 @@ def outdated(session: Session, message_ids: Collection[int]) -> set[int]:
     for message_ref, reason, spoke_of, status, due_date in session.exec(lines):
         if not still_true(reason, status, spoke_of=spoke_of, due_date=due_date):
             stale.add(message_ref)
-    return stale
+    return stale | overtaken(session, message_ids)

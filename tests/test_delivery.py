@@ -178,7 +178,7 @@ def test_a_misconfigured_channel_is_left_alone_and_reported(town: Town) -> None:
     delivered = town.send(MORNING, channel)
 
     trouble = "mail: the server refuses our user name or password"
-    assert delivered == Delivered(put_off=1, troubles=(trouble,))
+    assert delivered == Delivered(put_off=1, troubles=(trouble,), down=frozenset({ChannelKind.MAIL}))
     assert state(town) == (MessageState.SCHEDULED, "")
 
 

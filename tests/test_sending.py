@@ -20,7 +20,7 @@ from notifications.delivery import A_HANDFUL, Delivered
 from notifications.outcomes import Misconfigured
 
 MORNING = at("2024-09-05")
-CONTACTS = 60
+CONTACTS = 110
 
 
 class TickingClock:
