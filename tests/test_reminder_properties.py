@@ -3,7 +3,8 @@ from datetime import date, datetime, time, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from policy_cast import spoken, step
+from life_cast import COLLEAGUE, LIVES, Life
+from policy_cast import CONTACT, spoken, step
 
 from models.rules.lifecycle import SETTLED, StepStatus
 from models.rules.reminder_facts import Said, StepFacts
@@ -81,6 +82,58 @@ def test_a_person_is_told_of_a_step_for_at_most_one_reason_a_day(due: date, offs
 
     contacts = [contact for _, _, contact in told]
     assert len(contacts) == len(set(contacts))
+
+
+@settings(max_examples=80, deadline=None)
+@given(life=LIVES)
+def test_whatever_happens_nothing_is_said_twice(life: Life) -> None:
+    ledger = life.live()
+
+    keys = [(said.rule, said.occurrence, said.contact_id, said.due_date) for said in ledger]
+    to_decide_after_another_request = [key for key in keys if key[0] != "to_decide"]
+    assert len(to_decide_after_another_request) == len(set(to_decide_after_another_request))
+    assert len({(*key, said.local_date) for key, said in zip(keys, ledger, strict=True)}) == len(ledger)
+
+
+@settings(max_examples=80, deadline=None)
+@given(life=LIVES)
+def test_whatever_happens_nothing_is_said_on_days_off_to_the_muted_or_about_what_is_done(life: Life) -> None:
+    for offset in life.mornings():
+        today = [said for said in life.ledger if said.local_date == life.day(offset)]
+
+        assert not today or life.calendar.is_working_day(life.day(offset))
+        assert not today or not life.is_done(offset)
+        assert not any(life.is_muted(offset, said.contact_id) for said in today)
+
+
+@settings(max_examples=80, deadline=None)
+@given(life=LIVES)
+def test_what_is_still_useful_after_a_silence_is_said(life: Life) -> None:
+    for offset in life.mornings():
+        today, due, calendar = life.day(offset), life.due_on(offset), life.calendar
+        if not calendar.is_working_day(today) or life.is_done(offset):
+            continue
+        expected = to_be_known(calendar, today, due, held=life.is_held(offset))
+        for contact in (CONTACT, COLLEAGUE):
+            if expected is not None and not life.is_muted(offset, contact):
+                assert any(
+                    (said.rule, said.occurrence, said.contact_id, said.due_date) == (*expected, contact, due)
+                    for said in life.ledger
+                )
+
+
+def to_be_known(calendar: RegionCalendar, today: date, due: date, *, held: bool) -> tuple[str, int] | None:
+    """What those who owe a step must have been told by the end of a working day."""
+    if today == due:
+        return ("due_day", 1)
+    if held:
+        return None
+    if today < due:
+        left = calendar.working_days_between(today, due)
+        return next(((f"before_{days}", 1) for days in (1, 3) if left <= days), None)
+    late = calendar.working_days_between(due, today)
+    reached = [n for n, day in enumerate((1, 2, 3, 8, 13, 18), start=1) if day <= late < 23]
+    return ("late", reached[-1]) if reached else None
 
 
 @settings(max_examples=100, deadline=None)
