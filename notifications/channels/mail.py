@@ -183,7 +183,8 @@ class MailChannel:
 
     def _connected(self) -> PatientLine:
         if self._line is None:
-            self._line = open_line(self._server, self._sender.domain, self._trust)
+            trust = None if self._server.security is Security.PLAIN else self._trust
+            self._line = open_line(self._server, self._sender.domain, trust)
         return self._line
 
     @cached_property

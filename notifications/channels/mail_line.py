@@ -84,7 +84,7 @@ class TlsFromTheStart(smtplib.SMTPException):
     """The server waits for TLS where we wait for its greeting."""
 
 
-def open_line(server: MailServer, our_name: str, trust: ssl.SSLContext) -> PatientLine:
+def open_line(server: MailServer, our_name: str, trust: ssl.SSLContext | None) -> PatientLine:
     """Connect, encrypt and log in; raises what smtplib, ssl and the network raise, and TlsFromTheStart."""
     line = _connected(server, our_name, trust)
     try:
@@ -99,7 +99,7 @@ def open_line(server: MailServer, our_name: str, trust: ssl.SSLContext) -> Patie
     return line
 
 
-def _connected(server: MailServer, our_name: str, trust: ssl.SSLContext) -> PatientLine:
+def _connected(server: MailServer, our_name: str, trust: ssl.SSLContext | None) -> PatientLine:
     where, patience = (server.host, server.port, our_name), server.timeout_seconds
     if server.security is Security.TLS:
         return _EncryptedLine(*where, timeout=patience, context=trust)
