@@ -29,6 +29,12 @@ _FITTING = {
     Why.RETURNED: frozenset({StepStatus.RETURNED}),
     Why.TO_DECIDE: _OWED | {StepStatus.WAITING},
 }
+# What is asked of the reader; where that differs, one step makes several lines.
+_ASKED = {
+    Why.TO_DECIDE: "to decide",
+    Why.NO_CONTACT: "to name somebody",
+    Why.NO_ADDRESS: "to mend an address",
+}
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,7 @@ class Named:
 
 @dataclass(frozen=True)
 class OpenLine:
-    """One step that a person is to be told of; several reminders about it make one line."""
+    """One step that a person is to be told of; several reminders that ask the same of them make one line."""
 
     reminder_ids: tuple[int, ...]
     why: Why
@@ -98,12 +104,13 @@ def read_open_lines(
     rows = session.exec(query).all()
     outdated = [r.id or 0 for r, step, _ in rows if not _fits(r, step)]
     extras = _Extras.read(session, rows)
-    together: dict[tuple[int, int], list[tuple[Reminder, Step, Milestone]]] = defaultdict(list)
-    for row in rows:
-        if _fits(row[0], row[1]):
-            together[row[0].contact_id, row[0].step_id].append(row)
+    together: dict[tuple[int, int, str], list[tuple[Reminder, Step, Milestone]]] = defaultdict(list)
+    for reminder, step, milestone in rows:
+        if _fits(reminder, step):
+            asked = _ASKED.get(Why(reminder.reason), "to act")
+            together[reminder.contact_id, reminder.step_id, asked].append((reminder, step, milestone))
     by_contact: dict[int, list[OpenLine]] = defaultdict(list)
-    for (contact_id, _), found in together.items():
+    for (contact_id, _, _), found in together.items():
         ways = _ways(found, rules) if rules else None
         by_contact[contact_id].append(replace(_line(found, extras), channels=ways))
     for lines in by_contact.values():
@@ -144,7 +151,9 @@ class _Extras:
 
 def _line(found: list[tuple[Reminder, Step, Milestone]], extras: _Extras) -> OpenLine:
     reminder, step, milestone = max(found, key=lambda row: (URGENCY[Why(row[0].reason)], row[0].id))
-    request = extras.requests.about(reminder.step_id) if extras.requests else None
+    asked = extras.requests if reminder.reason == Why.TO_DECIDE else None
+    request = asked.about(reminder.step_id) if asked else None
+    to_mend = extras.failing if reminder.reason == Why.NO_ADDRESS else {}
     return OpenLine(
         reminder_ids=tuple(r.id or 0 for r, _, _ in found),
         why=Why(reminder.reason),
@@ -163,7 +172,7 @@ def _line(found: list[tuple[Reminder, Step, Milestone]], extras: _Extras) -> Ope
         hand_ins=tuple(extras.hand_ins.get(reminder.step_id, ())),
         sent_back_because=extras.sent_back.get((step.milestone_id, step.code), ""),
         told_on=tuple(day for day, due in extras.told.get(reminder.step_id, ()) if due == step.due_date),
-        failing=extras.failing.get(reminder.step_id, ()),
+        failing=to_mend.get(reminder.step_id, ()),
         asked_by=request.asked_by if request else "",
         asked_until=request.until if request else None,
         asked_because=request.because if request else "",

@@ -348,3 +348,19 @@ def reasons_by_rule(town: Town, code: str, day: str) -> list[tuple[str, str]]:
         step_id = session.exec(select(Step.id).where(Step.code == code)).one() or 0
         found = why(session, step_id, now=at(day, 7), rules=RULES, channels=[ChannelKind.MAIL])
         return [(decision.rule, decision.reason.value) for decision, _ in found]
+
+
+def test_holiday_never_auto_approves(engine: Engine) -> None:
+    town = lebong_town(engine)
+    town.only_step("rc", role="public_works", due=at("2024-04-17", 16))
+    town.ask_for("rc", until=date(2024, 4, 30), when=at("2024-04-04", 9))
+    # Idulfitri of 2024 with its cuti bersama: closed from Monday 8 to Monday 15 April.
+    days = [f"2024-04-{day:02}" for day in range(5, 18)]
+
+    asked = {day: len([to for to, _ in town.run(at(day, 9)) if to == SECRETARIAT]) for day in days}
+
+    with reading(town.engine) as session:
+        request = session.exec(select(Postponement)).one()
+        due = session.exec(select(Step.due_date).where(Step.code == "rc")).one()
+    assert (request.status, due) == (PostponementStatus.ASKED, date(2024, 4, 17))
+    assert [day for day, times in asked.items() if times] == ["2024-04-05", "2024-04-17"]
