@@ -112,6 +112,17 @@ def test_bad_input_is_answered_in_indonesian(tonggak: Command, arguments: list[s
             id="postponed to a holiday",
         ),
         pytest.param(
+            ["matriks", "snooze", "--until", "2024-05-23", *AT_OPENING],
+            "Pengingat tidak dapat ditunda sampai 2024-05-23 (Hari Raya Waisak): kantor tutup. "
+            "Hari kerja berikutnya 2024-05-27.",
+            id="put off until a holiday",
+        ),
+        pytest.param(
+            ["matriks", "delegate", "--to", "Kepala Dinas", "--until", "2024-05-31", *AT_OPENING],
+            "Tidak ada narahubung 'Kepala Dinas'.",
+            id="nobody of that name",
+        ),
+        pytest.param(
             ["tidak-ada", "seen"], "tidak memiliki langkah 'tidak-ada'. Langkahnya: ", id="no such step"
         ),
         pytest.param(

@@ -34,7 +34,14 @@ def person(session: Session, tmp_path: Path) -> Contact:
     return session.exec(select(Contact)).one()
 
 
-def bounce(session: Session, person: Contact, address: str = MAIL, at: datetime = TUESDAY) -> None:
+def bounce(
+    session: Session,
+    person: Contact,
+    address: str = MAIL,
+    *,
+    at: datetime = TUESDAY,
+    about: Message | None = None,
+) -> None:
     open_repair(
         session,
         contact_id=person.id or 0,
@@ -42,7 +49,7 @@ def bounce(session: Session, person: Contact, address: str = MAIL, at: datetime 
         address=address,
         code="5.1.1",
         said="no such mailbox",
-        message_ref=None,
+        message_ref=about.id if about else None,
         at=at,
     )
 
@@ -168,6 +175,22 @@ def test_a_mended_address_that_fails_again_is_a_new_repair(session: Session, per
     bounce(session, person, at=WEDNESDAY + timedelta(hours=2))
 
     assert [mended_by for *_, mended_by in repairs(session)] == ["Sekretariat", ""]
+
+
+def test_a_late_bounce_of_what_went_out_before_the_mending_opens_nothing(
+    session: Session, person: Contact
+) -> None:
+    message = queued(session, person)
+    message.sent_at = TUESDAY
+    bounce(session, person, about=message)
+    mend(session, person.id or 0, by="Sekretariat", at=WEDNESDAY)
+
+    bounce(session, person, about=message, at=WEDNESDAY + timedelta(days=1))
+    old_news = open_repairs(session)
+    message.sent_at = WEDNESDAY + timedelta(days=2)
+    bounce(session, person, about=message, at=WEDNESDAY + timedelta(days=2))
+
+    assert (len(old_news), len(open_repairs(session))) == (0, 1)
 
 
 def test_a_broken_address_is_replaced_in_its_place(session: Session, person: Contact) -> None:

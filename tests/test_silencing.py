@@ -4,9 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 from holding_cast import contact, holds, message, office, reminder
-from moves_cast import COORDINATOR, LATER, OWNER, Trial, open_trial
+from moves_cast import COORDINATOR, LATER, OWNER, Trial, open_trial, overlapping
+from sqlalchemy import Engine
 from sqlmodel import Session
 
+from models.database import writing
 from models.moves.silencing import mute_contact, mute_place, unmute_contact, unmute_place
 from models.rules.errors import NotAllowed
 from models.rules.lifecycle import Actor
@@ -125,3 +127,15 @@ def test_a_place_is_spoken_of_again_once(session: Session) -> None:
     assert holds(session) == [("mute", FRIDAY, COORDINATOR.name, COORDINATOR.name)]
     with pytest.raises(NotAllowed, match=r"Kab\. Lebong is not muted; `tonggak mutes` lists what is\."):
         unmute_place(session, "17.07", name="Kab. Lebong", by=COORDINATOR, at=LATER)
+
+
+def test_a_place_that_two_people_muted_at_once_is_let_go_at_once(engine: Engine) -> None:
+    overlapping(
+        engine,
+        lambda session: leave_place(session, "17.07", name="Kab. Lebong"),
+        lambda session: leave_place(session, "17.07", name="Kab. Lebong"),
+    )
+
+    with writing(engine) as session:
+        unmute_place(session, "17.07", name="Kab. Lebong", by=COORDINATOR, at=LATER)
+        assert {ended_by for *_, ended_by in holds(session)} == {COORDINATOR.name}

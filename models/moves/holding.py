@@ -8,7 +8,7 @@ from models.calendars import calendar_of
 from models.moves.clearing import clear_reminders
 from models.moves.door import apply, guard
 from models.moves.hold_days import check_last_day, check_snooze_day
-from models.moves.holds import About, end_hold, in_force, replace_hold
+from models.moves.holds import About, end_holds, in_force, replace_hold
 from models.moves.loading import MilestoneRows, load, stored
 from models.rules.errors import NotAllowed
 from models.rules.lifecycle import SETTLED, Actor, MilestoneMove, Role, StepMove
@@ -80,9 +80,9 @@ def unmute_step(  # noqa: PLR0913 - as above
     Raises NotAllowed when nothing about the step itself is held back.
     """
     rows = load(session, milestone_id, for_moving=True)
-    step = rows.step(code)
+    step, today = rows.step(code), _today(session, rows, at)
     guard(rows, step, StepMove.UNMUTE, by=by, reason=reason)
-    present = in_force(session, _of(step), today=_today(session, rows, at))
+    present = in_force(session, _of(step), today=today)
     if present is None:
         raise NotAllowed(
             "No reminder about step '{code}' of {name} itself is held back; `tonggak mutes` lists what is.",
@@ -90,7 +90,7 @@ def unmute_step(  # noqa: PLR0913 - as above
             name=rows.name,
         )
     _refuse_owner(rows, step, present, by)
-    end_hold(session, present, by=by, at=at)
+    end_holds(session, _of(step), today=today, by=by, at=at)
     return [_recorded(session, rows, step, StepMove.UNMUTE, present.until_day, by, at, reason)]
 
 
@@ -115,12 +115,12 @@ def unmute_milestone(
 ) -> list[HistoryRow]:
     """End a milestone's mute before its day; raises NotAllowed when it is not muted."""
     rows = load(session, milestone_id, for_moving=True)
-    milestone = rows.milestone
+    milestone, today = rows.milestone, _today(session, rows, at)
     guard(rows, milestone, MilestoneMove.UNMUTE, by=by, reason=reason)
-    present = in_force(session, _of(milestone), today=_today(session, rows, at))
+    present = in_force(session, _of(milestone), today=today)
     if present is None:
         raise NotAllowed("{what} is not muted; `tonggak mutes` lists what is.", what=rows.name)
-    end_hold(session, present, by=by, at=at)
+    end_holds(session, _of(milestone), today=today, by=by, at=at)
     return [_recorded(session, rows, milestone, MilestoneMove.UNMUTE, present.until_day, by, at, reason)]
 
 

@@ -42,10 +42,10 @@ def replace_hold(  # noqa: PLR0913 - one silence: about what, until when, by who
     return hold
 
 
-def end_hold(session: Session, hold: Hold, *, by: Actor, at: datetime) -> None:
-    """End a silence before its day."""
-    hold.ended_at, hold.ended_by = at, by.name
-    session.add(hold)
+def end_holds(session: Session, about: About, *, today: date, by: Actor, at: datetime) -> None:
+    """End what is in force about the same, before its day; two may be, where two people set one at once."""
+    running = (_open(about), col(Hold.until_day) >= today)
+    session.exec(update(Hold).where(*running).values(ended_at=at, ended_by=by.name))
 
 
 def open_delegation(session: Session, step: Step) -> Delegation | None:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from models.moves.clearing import clear_reminders, take_back
 from models.moves.hold_days import check_last_day
-from models.moves.holds import About, end_hold, in_force, replace_hold
+from models.moves.holds import About, end_holds, in_force, replace_hold
 from models.rules.errors import NotAllowed
 from models.rules.lifecycle import Actor, Role
 from models.rules.time_zones import zone_of
@@ -93,11 +93,11 @@ def _unmute(  # noqa: PLR0913, PLR0917 - as above
     session: Session, about: About, name: str, place: str, by: Actor, at: datetime
 ) -> Hold:
     _refuse_owner(name, by)
-    present = in_force(session, about, today=_today(session, place, at))
+    today = _today(session, place, at)
+    present = in_force(session, about, today=today)
     if present is None:
         raise NotAllowed("{what} is not muted; `tonggak mutes` lists what is.", what=name)
-    end_hold(session, present, by=by, at=at)
-    session.flush()
+    end_holds(session, about, today=today, by=by, at=at)
     return present
 
 

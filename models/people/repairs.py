@@ -86,11 +86,12 @@ def open_repair(  # noqa: PLR0913 - one finding: whose address, what the server 
 
     `at` is aware; `said` is the server's words, scrubbed. What is queued to the address and not begun is
     taken back, so that its reminders wait, or go to the person's next address. An address that the
-    register does not have any more has been mended already: nothing is done.
+    register does not have any more has been mended already, and so has one that was mended after this
+    message had gone out: nothing is done.
     """
     session.exec(select(Contact.id).where(Contact.id == contact_id).with_for_update()).one()
     row = _registered(session, contact_id, channel, address)
-    if row is None:
+    if row is None or _mended_since(session, row, message_ref):
         return
     row.status = AddressStatus.BROKEN
     session.add(row)
@@ -129,6 +130,20 @@ def _open_one(session: Session, row: ContactAddress) -> ContactRepair | None:
         col(ContactRepair.mended_at).is_(None),
     )
     return session.exec(query).first()
+
+
+def _mended_since(session: Session, row: ContactAddress, message_ref: int | None) -> bool:
+    # A bounce may come days after its message.
+    message = session.get(Message, message_ref) if message_ref is not None else None
+    if message is None:
+        return False
+    query = select(func.count()).where(
+        ContactRepair.contact_id == row.contact_id,
+        ContactRepair.channel == row.channel,
+        ContactRepair.address == row.address,
+        col(ContactRepair.mended_at) > (message.sent_at or message.started_at or message.queued_at),
+    )
+    return session.exec(query).one() > 0
 
 
 def _take_back_queued(session: Session, row: ContactAddress) -> None:
