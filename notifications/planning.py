@@ -40,7 +40,7 @@ class _Plan:
 
     now: datetime
     rows: list[dict[str, Any]] = field(default_factory=list)
-    stale: list[int] = field(default_factory=list)
+    stale: dict[str, list[int]] = field(default_factory=dict)  # queued, and no longer so: by the reason
     hushed: dict[str, list[int]] = field(default_factory=dict)  # queued, and muted since: by what mutes them
     nobody: set[int] = field(default_factory=set)
 
@@ -103,22 +103,23 @@ def _take_back(result: _Plan, one: _Decided) -> None:
     for line in one.lines:
         if line.state is not MessageState.SCHEDULED:
             continue
-        mute = one.mute_of(line.contact_id)
-        if _is_stale(line, one):
-            result.stale.append(line.reminder_id)
+        because, mute = _why_stale(line, one), one.mute_of(line.contact_id)
+        if because is not None:
+            result.stale.setdefault(because, []).append(line.reminder_id)
         elif mute is not None:
             result.hushed.setdefault(_in_words(mute), []).append(line.reminder_id)
 
 
-def _is_stale(line: LedgerLine, one: _Decided) -> bool:
+def _why_stale(line: LedgerLine, one: _Decided) -> str | None:
     told, facts = one.told, one.facts
-    current = {*told.owners, *told.head, *told.coordinator, *told.province, *told.nation}
+    if line.contact_id not in {*told.owners, *told.head, *told.coordinator, *told.province, *told.nation}:
+        return "somebody else is to be told now"
     answered = {
         "to_decide": facts.asked_on is None and facts.parent_asked_on is None,
         "unreachable": told.unreachable is None,
         "repair": not told.broken,
     }
-    return line.contact_id not in current or answered.get(line.rule, False)
+    return "no longer so" if answered.get(line.rule, False) else None
 
 
 def _collect(result: _Plan, decided: list[_Decided], readings: Readings) -> None:
@@ -177,7 +178,8 @@ def _in_words(mute: Mute) -> str:
 
 
 def _write(session: Session, made: _Plan) -> Planned:
-    take_back(session, made.stale, MessageState.CLEARED, because="somebody else is to be told now")
+    for because, ids in made.stale.items():
+        take_back(session, ids, MessageState.CLEARED, because=because)
     for because, ids in made.hushed.items():
         take_back(session, ids, MessageState.MUTED, because=because)
     if made.rows:
@@ -186,7 +188,7 @@ def _write(session: Session, made: _Plan) -> Planned:
     return Planned(
         planned=states[MessageState.SCHEDULED],
         left_out=states[MessageState.DEAD],
-        cleared=len(made.stale),
+        cleared=sum(map(len, made.stale.values())),
         muted=states[MessageState.MUTED] + sum(map(len, made.hushed.values())),
         nobody_to_tell=tuple(sorted(made.nobody)),
     )

@@ -279,6 +279,12 @@ def test_a_later_date_asked_for_is_put_to_the_secretariat_and_holds_the_rest(tow
     ]
 
 
+def test_a_later_date_is_put_to_the_secretariat_however_far_off_the_step_is(town: Town) -> None:
+    town.ask_for("undangan", until=date(2025, 11, 28), when=at("2024-08-01", 9))
+
+    assert [address for address, _ in town.run(at("2024-08-02"))] == [SECRETARIAT]
+
+
 def test_a_question_that_was_answered_is_not_put_any_more(town: Town) -> None:
     town.ask_for("rc", until=date(2024, 9, 20), when=at("2024-09-04", 9))
     town.plan(at("2024-09-05", 7))
