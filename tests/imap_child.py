@@ -11,10 +11,9 @@ from pymap.parsing.message import AppendMessage
 ARRIVED = datetime(2024, 5, 27, 1, tzinfo=UTC)
 
 
-async def serve(host: str, smtp_port: str, imap_port: str, password: str) -> None:
+async def serve(*options: str) -> None:
     """Listen until the process is killed."""
-    where = ["--host", host, "--smtp-port", smtp_port, "--imap-port", imap_port, "--no-http"]
-    service = await Service.init(Service.parse([*where, "--multi-user", "--password", password]))
+    service = await Service.init(Service.parse([*options, "--no-http", "--multi-user"]))
     _deliver_by_envelope(service.handler)
     async with service.start():
         await asyncio.Event().wait()

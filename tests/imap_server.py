@@ -59,7 +59,8 @@ class MailHouse:
 def mail_house() -> Iterator[MailHouse]:
     """Run a server until the block ends."""
     smtp_port, imap_port = free_port(), free_port()
-    command = [sys.executable, str(CHILD), HOST, str(smtp_port), str(imap_port), PASSWORD]
+    where = ["--host", HOST, "--smtp-port", str(smtp_port), "--imap-port", str(imap_port)]
+    command = [sys.executable, str(CHILD), *where, "--password", PASSWORD]
     house = MailHouse(smtp_port, imap_port, subprocess.Popen(command, stderr=subprocess.DEVNULL))
     try:
         reached(smtp_port)

@@ -27,6 +27,7 @@ class MailOffice:
 
     smtp_port: int
     imaps_port: int
+    imap_port: int
     trust: ssl.SSLContext
 
     def smtp(self, **more: Any) -> MailServer:  # noqa: ANN401 - a server's own settings
@@ -48,7 +49,7 @@ def mail_office() -> Iterator[MailOffice]:
         folder = Path(name)
         folder.chmod(0o755)
         _, trust = certificate(folder)
-        office = MailOffice(free_port(), free_port(), trust)
+        office = MailOffice(free_port(), free_port(), free_port(), trust)
         postfix, dovecot = _write_postfix(folder, office), _write_dovecot(folder, office)
         with ExitStack() as running:
             _run("dovecot", "-c", str(dovecot))
@@ -116,7 +117,7 @@ service anvil {{
 }}
 service imap-login {{
   inet_listener imap {{
-    port = 0
+    port = {office.imap_port}
   }}
   inet_listener imaps {{
     port = {office.imaps_port}

@@ -115,6 +115,7 @@ def test_a_bounce_that_is_read_twice_changes_nothing_more(
     assert (found, len(repairs(town))) == (InboxRead(mails=2, failed=1, settled=1), 1)
 
 
+@on_sqlite
 def test_each_mail_is_read_once(town: Town, house: MailHouse, robot: Mailbox) -> None:
     house.put(robot.user, bounced(town))
     first = read_inbox(town.engine, robot, now=LATER)
@@ -198,6 +199,7 @@ def test_a_bounce_that_overtakes_its_stamp_is_not_lost(town: Town, house: MailHo
     assert (town.messages()[0].state, town.messages()[0].lease_owner) == (MessageState.FAILED, "")
 
 
+@on_sqlite
 def test_a_notice_of_arrival_moves_the_message_on(town: Town, house: MailHouse, robot: Mailbox) -> None:
     house.put(robot.user, bounced(town, action="delivered", status="2.0.0", said="smtp; 250 kept"))
 

@@ -133,6 +133,13 @@ def test_the_archive_hears_of_no_notices() -> None:
     assert server.heard[3] == f"rcpt TO:<{ARCHIVE}> NOTIFY=NEVER"
 
 
+def test_an_archive_is_not_asked_in_the_open_when_encryption_is_set(house: MailHouse) -> None:
+    outcome = MailArchive(ARCHIVE, replace(house.mailbox(ARCHIVE), security=Security.STARTTLS)).check()
+
+    assert isinstance(outcome, Misconfigured)
+    assert "the server offers no encryption on this port" in outcome.text
+
+
 def test_doctor_hears_that_all_is_well(house: MailHouse, archive: MailArchive) -> None:
     with MailChannel(house.smtp, SENDER, archive) as channel:
         assert channel.check() == Sent()

@@ -70,6 +70,7 @@ def test_what_lies_in_the_archive_is_not_sent_again(
     assert town.messages()[0].state is MessageState.SENT
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_what_is_not_in_the_archive_is_sent_once_more(
     town: Town, server: Misbehaviour, mail: MailChannel
 ) -> None:

@@ -19,7 +19,7 @@ from models.tables.reminders import MessageState
 from models.tables.repairs import ContactRepair
 from notifications.channels.archive import MailArchive
 from notifications.channels.channel import Outgoing
-from notifications.channels.mail import MailChannel
+from notifications.channels.mail import MailChannel, Security
 from notifications.channels.mail_form import MailForm, Sender
 from notifications.inbox.mailbox import check_mailbox, opened
 from notifications.inbox.post import InboxRead, read_inbox
@@ -121,6 +121,15 @@ def test_a_mail_to_nobody_comes_back_to_its_message(engine: Engine, office: Mail
 def came_back(engine: Engine, office: MailOffice) -> InboxRead | None:
     found = read_inbox(engine, office.mailbox(), now=MORNING)
     return found if found.failed else None
+
+
+def test_a_mailbox_is_read_over_either_kind_of_encryption(office: MailOffice) -> None:
+    at_once = office.mailbox()
+    when_asked = replace(at_once, port=office.imap_port, security=Security.STARTTLS)
+
+    outcomes = [check_mailbox(mailbox) for mailbox in (at_once, when_asked, replace(when_asked, trust=None))]
+
+    assert [type(outcome) for outcome in outcomes] == [Sent, Sent, Misconfigured]
 
 
 def test_a_wrong_password_must_be_mended(office: MailOffice) -> None:

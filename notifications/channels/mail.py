@@ -40,6 +40,7 @@ class MailChannel:
     def __init__(self, server: MailServer, sender: Sender, archive: MailArchive | None = None) -> None:
         self._server, self._sender, self._archive = server, sender, archive
         self._line: PatientLine | None = None
+        self._copied = False  # the archive took the last copy
 
     def __enter__(self) -> Self:
         return self
@@ -74,7 +75,7 @@ class MailChannel:
         if self._archive is None:
             return None
         found = self._archive.find_sent(message_id)
-        if found is False and self._copy_refused(self._archive):
+        if found is False and not self._copied and self._copy_refused(self._archive):
             return None
         return found
 
@@ -135,7 +136,8 @@ class MailChannel:
         uncopied = ""
         if self._archive is not None:
             code, answer = line.rcpt(self._archive.address, about_copy)
-            uncopied = "" if code in _TAKEN else self._words(answer)
+            self._copied = code in _TAKEN
+            uncopied = "" if self._copied else self._words(answer)
         return self._ask(line, Said.DATA, partial(line.docmd, "DATA")), uncopied
 
     def _options(self, line: PatientLine, size: int) -> tuple[list[str], list[str], list[str]]:
@@ -179,7 +181,8 @@ class MailChannel:
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
             return self._scrub(error)
-        return "" if code in _TAKEN else self._words(answer)
+        self._copied = code in _TAKEN
+        return "" if self._copied else self._words(answer)
 
     def _connected(self) -> PatientLine:
         if self._line is None:

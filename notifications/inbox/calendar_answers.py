@@ -43,8 +43,12 @@ def _answer(event: Any) -> CalendarReply | None:  # noqa: ANN401 - icalendar's c
         attendee=str(attendee).lower().removeprefix("mailto:"),
         attendance=Attendance(said),
         comment=scrubbed(_first(event.get("COMMENT")) or ""),
-        sequence=int(event.get("SEQUENCE", 0)),
+        sequence=_number(event.get("SEQUENCE", 0)),
     )
+
+
+def _number(value: Any) -> int:  # noqa: ANN401 - as above
+    return int(value) if str(value).isdecimal() else 0
 
 
 def _first(value: Any) -> Any:  # noqa: ANN401 - as above

@@ -39,7 +39,7 @@ def text_of(part: Message) -> str:
         return ""
     try:
         return content.decode(part.get_content_charset("utf-8"), errors="replace")
-    except LookupError:
+    except (LookupError, ValueError):
         return content.decode("latin-1")
 
 

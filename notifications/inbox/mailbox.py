@@ -92,5 +92,25 @@ def _connected(mailbox: Mailbox) -> BaseMailBox:
     if mailbox.security is Security.PLAIN:
         return MailBoxUnencrypted(*where, timeout=patience)
     trust = mailbox.trust or ssl.create_default_context()
-    kind = MailBox if mailbox.security is Security.TLS else MailBoxStartTls
+    kind = MailBox if mailbox.security is Security.TLS else _Encrypted
     return kind(*where, timeout=patience, ssl_context=trust)
+
+
+class _Encrypted(MailBoxStartTls):
+    """Hangs up where encrypting fails; the library leaves the line open."""
+
+    def _get_mailbox_client(self) -> imaplib.IMAP4:
+        client = imaplib.IMAP4(self._host, self._port, self._timeout)
+        try:
+            _encrypt(client, self._ssl_context)
+        except BaseException:
+            with suppress(OSError):
+                client.shutdown()
+            raise
+        return client
+
+
+def _encrypt(client: imaplib.IMAP4, trust: ssl.SSLContext | None) -> None:
+    if "STARTTLS" not in client.capabilities:
+        raise ssl.SSLError("the server offers no encryption on this port")
+    client.starttls(trust)
