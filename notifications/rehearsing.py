@@ -12,7 +12,7 @@ from models.rules.channel_kinds import ChannelKind
 from models.rules.lifecycle import SETTLED, MilestoneStatus
 from models.rules.rehearsal import Stage
 from models.rules.rehearsed_steps import StepOnStage
-from models.rules.reminder_facts import Why
+from models.rules.reminder_facts import Audiences, Why
 from models.tables.milestones import Milestone, Phase, Step
 from models.tables.reminders import MessageState, Reminder
 from notifications.candidates import Candidate, LedgerLine
@@ -81,7 +81,15 @@ def _on_stage(
             if line.contact_id in known and _still_goes_out(readings, candidate, line)
         ],
         after=after,
+        afterwards=_afterwards(readings, candidate),
     )
+
+
+def _afterwards(readings: Readings, candidate: Candidate) -> tuple[date, Audiences] | None:
+    stand_in = readings.standing.stand_ins.get(candidate.step_id)
+    if stand_in is None:
+        return None
+    return stand_in.until, readings.told(candidate, stand_in.until + timedelta(days=1))
 
 
 def _still_goes_out(readings: Readings, candidate: Candidate, line: LedgerLine) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property
 
 from models.rules.lifecycle import StepStatus
 from models.rules.rehearsed_answers import Answers, Open
@@ -31,7 +30,8 @@ _TO_SPARE = 2  # working days: from a due day that is a day off the two directio
 class StepOnStage:
     """A step as it stands at the beginning: its facts, whom it concerns, and what the ledger holds.
 
-    `underway` are lines that have not gone out yet, with their reasons; they are not in `said`.
+    `underway` are lines that have not gone out yet, with their reasons; they are not in `said`. After the
+    last day of somebody who stands in, `afterwards` says whom the step concerns then.
     """
 
     facts: StepFacts
@@ -41,6 +41,7 @@ class StepOnStage:
     said: Sequence[Said] = ()
     underway: Sequence[tuple[Said, Why]] = ()
     after: Sequence[int] = ()  # the ids of the steps that it waits for
+    afterwards: tuple[date, Audiences] | None = None
 
 
 @dataclass
@@ -56,6 +57,7 @@ class RehearsedStep:
     said: list[Said]
     open: Open
     quiet_until: date
+    afterwards: tuple[date, Audiences] | None
 
     def may_speak(self, today: date) -> bool:
         """Say whether anything could be said on a morning: a quick answer, now and then too hopeful."""
@@ -66,6 +68,8 @@ class RehearsedStep:
         facts, (province, nation) = self.facts, late_regions
         if (facts.late_in_province, facts.late_in_nation) != late_regions:
             facts = self.facts = replace(facts, late_in_province=province, late_in_nation=nation)
+        if self.afterwards is not None and moment.date() > self.afterwards[0]:
+            self.audiences, self.afterwards = self.afterwards[1], None
         return decide(
             facts,
             self.audiences,
@@ -86,18 +90,26 @@ class RehearsedStep:
 
     def has_run_out(self, decisions: Sequence[Decision], today: date) -> bool:
         """Say whether nothing can follow on a later morning either."""
-        if self._is_asked or any(decision.reason not in _FOR_GOOD for decision in decisions):
+        if any(decision.reason not in _FOR_GOOD for decision in decisions):
             return False
-        since = self.facts.due_date
+        if self._is_asked or self.afterwards is not None:
+            return False
+        return self.calendar.working_days_between(self._latest_start(today), today) >= self._most_days
+
+    def _latest_start(self, today: date) -> date:
+        """Give a day from which, or before which, every cadence is counted."""
         if self.facts.status is StepStatus.SUBMITTED:
-            since = self.facts.submitted_on or today
-        return self.calendar.working_days_between(since, today) >= self._most_days
+            return self.facts.submitted_on or today
+        if self.audiences.owners and not self.audiences.broken:
+            return self.facts.due_date
+        # That somebody cannot be reached is counted from the day it was first told.
+        return max([self.facts.due_date, *(line.local_date for line in self.said)])
 
     @property
     def _is_asked(self) -> bool:
         return self.facts.asked_on is not None or self.facts.parent_asked_on is not None
 
-    @cached_property
+    @property
     def _most_days(self) -> int:
         """After so many working days every cadence that concerns the step has run out."""
         rules = self.rules
@@ -121,5 +133,14 @@ def begin(
         quiet_until = calendar.add_working_days(facts.due_date, -rules.longest_notice - _TO_SPARE)
     said = [*step.said, *(replace(line, arrived=True) for line, _ in step.underway)]
     return RehearsedStep(
-        facts, step.audiences, step.place, step.milestone, calendar, rules, said, open_, quiet_until
+        facts,
+        step.audiences,
+        step.place,
+        step.milestone,
+        calendar,
+        rules,
+        said,
+        open_,
+        quiet_until,
+        step.afterwards,
     )
