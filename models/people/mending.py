@@ -123,17 +123,17 @@ def _fitting(row: ContactAddress, address: str) -> str | None:
         return None
 
 
-def _use_again(session: Session, row: ContactAddress, address: str) -> Mended:
-    mended = Mended(row.channel, row.address, address)
+def _use_again(session: Session, broken: ContactAddress, address: str) -> Mended:
+    mended = Mended(broken.channel, broken.address, address)
     twin = select(ContactAddress).where(
-        ContactAddress.contact_id == row.contact_id,
-        ContactAddress.channel == row.channel,
+        ContactAddress.contact_id == broken.contact_id,
+        ContactAddress.channel == broken.channel,
         ContactAddress.address == address,
-        ContactAddress.id != row.id,
+        ContactAddress.id != broken.id,
     )
     if session.exec(twin).first() is not None:
-        session.delete(row)  # the address that replaces it is there already
+        session.delete(broken)  # the address that replaces it is there already
         return mended
-    row.address, row.status = address, AddressStatus.USABLE
-    session.add(row)
+    broken.address, broken.status = address, AddressStatus.USABLE
+    session.add(broken)
     return mended

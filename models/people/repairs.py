@@ -90,13 +90,13 @@ def open_repair(  # noqa: PLR0913 - one finding: whose address, what the server 
     message had gone out: nothing is done.
     """
     session.exec(select(Contact.id).where(Contact.id == contact_id).with_for_update()).one()
-    row = _registered(session, contact_id, channel, address)
-    if row is None or _mended_since(session, row, message_ref):
+    known = _registered(session, contact_id, channel, address)
+    if known is None or _mended_since(session, known, message_ref):
         return
-    row.status = AddressStatus.BROKEN
-    session.add(row)
-    _take_back_queued(session, row)
-    if _open_one(session, row) is None:
+    known.status = AddressStatus.BROKEN
+    session.add(known)
+    _take_back_queued(session, known)
+    if _open_one(session, known) is None:
         session.add(
             ContactRepair(
                 contact_id=contact_id,
