@@ -111,6 +111,17 @@ def test_a_missed_rule_that_skips_says_so() -> None:
     assert decisions == [Decision(7, "before_7", 1, CONTACT, Silence.MISSED_RUN)]
 
 
+def test_a_day_that_something_held_was_not_missed() -> None:
+    before = tuple(rule.model_copy(update={"missed": Missed.SKIP}) for rule in RULES.before)
+    rules = RULES.model_copy(update={"before": before})
+    mute = Mute(september(5), "Sekretariat Pokja PKP")
+
+    of_step = spoken(step(muted=mute), september(6), rules=rules)
+    of_person = spoken(step(), september(6), rules=rules, audiences=replace(EVERYBODY, muted={CONTACT: mute}))
+
+    assert (of_step, of_person) == ([("before_3", 1, CONTACT)], [("before_3", 1, CONTACT)])
+
+
 def test_seen_holds_the_chain() -> None:
     facts = step(seen_on=september(4))
 
