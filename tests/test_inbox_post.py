@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import count
 
@@ -148,6 +149,22 @@ def test_a_reader_that_breaks_off_loses_nothing_and_doubles_nothing(
     rest = read_inbox(town.engine, robot, now=LATER)
 
     assert (half_way, rest) == (InboxRead(mails=1, letters=1), InboxRead(mails=1, failed=1))
+
+
+def test_two_readers_at_once_take_each_mail_in_once(town: Town, house: MailHouse, robot: Mailbox) -> None:
+    for content in (bounced(town), *[letter("Baik.").as_bytes()] * 8):
+        house.put(robot.user, content)
+
+    with ThreadPoolExecutor(2) as readers:
+        both = [readers.submit(read_inbox, town.engine, robot, now=LATER) for _ in range(2)]
+    found = [reader.result() for reader in both]
+
+    assert [sum(getattr(read, count) for read in found) for count in ("mails", "failed", "letters")] == [
+        9,
+        1,
+        8,
+    ]
+    assert len(repairs(town)) == 1
 
 
 @on_sqlite

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from imap_tools import BaseMailBox
 from sqlalchemy import Engine
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from models.database import reading, writing
@@ -109,16 +110,20 @@ def _findings(raw: bytes) -> tuple[Finding, ...] | None:
 
 def _move_on(session: Session, mark: MailboxMark) -> bool:
     """Set the mark to this mail; False when another reader was here first."""
-    present = session.get(MailboxMark, mark.mailbox, with_for_update=True)
-    if (
-        present is not None
-        and present.uid_validity == mark.uid_validity
-        and present.last_uid >= mark.last_uid
-    ):
+    present = _held(session, mark)
+    if present.uid_validity == mark.uid_validity and present.last_uid >= mark.last_uid:
         return False
-    session.merge(mark)
-    session.flush()
+    present.uid_validity, present.last_uid = mark.uid_validity, mark.last_uid
+    session.add(present)
     return True
+
+
+def _held(session: Session, mark: MailboxMark) -> MailboxMark:
+    # Made first where there is none, so that two readers who begin at once wait for each other.
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    start = {"mailbox": mark.mailbox, "uid_validity": mark.uid_validity, "last_uid": 0}
+    session.execute(dialect.insert(MailboxMark).values(start).on_conflict_do_nothing())
+    return session.get_one(MailboxMark, mark.mailbox, with_for_update=True, populate_existing=True)
 
 
 def _summary(tally: Tally) -> InboxRead:
