@@ -2,7 +2,7 @@
 
 import ssl
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
 import pytest
 from mail_server import (
@@ -234,3 +234,12 @@ def test_after_every_trouble_the_next_mail_goes_out() -> None:
         outcomes = [type(channel.send(LETTER, at=NOW)) for _ in range(5)]
 
     assert (outcomes, server.accepted) == ([Transient, Transient, Permanent, Sent, Sent], 2)
+
+
+def test_a_line_that_was_kept_for_long_is_used_again() -> None:
+    with misbehaving() as server, channel_to(server.port, timeout_seconds=0.05) as channel:
+        outcomes = [channel.send(LETTER, at=NOW)]
+        sleep(0.5)  # more than a message may take
+        outcomes += [channel.send(LETTER, at=NOW), channel.check()]
+
+    assert (outcomes, server.heard.count("ehlo bappeda.example")) == ([Sent("kept"), Sent("kept"), Sent()], 1)

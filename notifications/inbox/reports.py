@@ -2,7 +2,7 @@
 
 from email.message import Message
 
-from notifications.inbox.contents import header_of, our_id_within
+from notifications.inbox.contents import header_of, our_id_within, own_parts
 from notifications.inbox.findings import AutoReply, Bounce, Finding, Receipt
 from notifications.outcomes import scrubbed
 
@@ -11,7 +11,7 @@ _FAILED, _DELAYED, _DELIVERED = "failed", "delayed", "delivered"
 
 def read_report(mail: Message) -> tuple[Finding, ...]:
     """Read what a report says of each recipient; nothing for a mail that is no such report."""
-    blocks = [block for part in mail.walk() for block in _blocks(part)]
+    blocks = [block for part in own_parts(mail) for block in _blocks(part)]
     told = [block for block in blocks if block["Action"]]
     message_id = our_id_within(mail)
     return tuple(_finding(block, message_id) for block in told)
