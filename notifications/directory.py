@@ -5,61 +5,27 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from models.people.places import NATION
 from models.rules.channel_kinds import ChannelKind
 from models.rules.reminder_facts import Audiences, Why
 from models.tables.people import (
-    AddressStatus,
     Contact,
-    ContactAddress,
     ContactRole,
     Organisation,
     OrganisationRole,
 )
-from models.tables.repairs import ContactRepair
 from notifications.office_hours import province_of
+from notifications.persons import Address, Person, read_people
+
+__all__ = ["COORDINATOR", "NATIONAL", "PROVINCE", "Address", "Directory", "Person", "read_directory"]
 
 # The roles of those who run the programme: in a region, in a province, in the nation.
 COORDINATOR, PROVINCE, NATIONAL = "coordinator", "province", "national"
 # Who does the work is told first; the head only where the organisation has nobody else.
 _ORDER_AT_A_DESK = (ContactRole.KEY_PERSON, ContactRole.DEPUTY, ContactRole.HEAD)
-
-
-@dataclass(frozen=True)
-class Address:
-    """One way to reach somebody that can be used."""
-
-    channel: ChannelKind
-    address: str
-
-
-@dataclass(frozen=True)
-class Person:
-    """A contact with their office, and their usable addresses in order of preference."""
-
-    contact_id: int
-    name: str
-    position: str
-    role: ContactRole
-    language: str
-    place: str
-    organisation_id: int
-    organisation: str
-    addresses: tuple[Address, ...]
-    failing: tuple[Address, ...] = ()  # those that wait to be mended
-
-    @property
-    def reachable(self) -> bool:
-        """Say whether any address can be used."""
-        return bool(self.addresses)
-
-    @property
-    def broken(self) -> bool:
-        """Say whether they could be reached if only an address were mended."""
-        return not self.addresses and bool(self.failing)
 
 
 @dataclass(frozen=True)
@@ -157,7 +123,7 @@ def read_directory(
     )
     roles = session.exec(query).all()
     concerned = col(Organisation.place).in_(places)
-    people = _people(session, or_(concerned, col(Contact.id).in_(also)) if also else concerned, channels)
+    people = read_people(session, or_(concerned, col(Contact.id).in_(also)) if also else concerned, channels)
     staff: dict[int, list[Person]] = defaultdict(list)
     for person in people:
         staff[person.organisation_id].append(person)
@@ -167,66 +133,6 @@ def read_directory(
         dict(staff),
         {row.organisation_id: name for row, name in roles},
     )
-
-
-def _people(session: Session, which: ColumnElement[bool], channels: Collection[ChannelKind]) -> list[Person]:
-    usable, failing = _addresses(session, which, channels)
-    query = (
-        select(Contact, Organisation)
-        .join(Organisation, col(Contact.organisation_id) == col(Organisation.id))
-        .where(col(Contact.active), which)
-        .order_by(col(Contact.id))
-    )
-    return [
-        Person(
-            contact_id=contact.id or 0,
-            name=contact.name,
-            position=contact.position,
-            role=contact.role,
-            language=contact.language,
-            place=office.place,
-            organisation_id=contact.organisation_id,
-            organisation=office.name,
-            addresses=tuple(usable.get(contact.id or 0, ())),
-            failing=tuple(failing.get(contact.id or 0, ())),
-        )
-        for contact, office in session.exec(query)
-    ]
-
-
-Addresses = Mapping[int, list[Address]]
-
-
-def _addresses(
-    session: Session, which: ColumnElement[bool], channels: Collection[ChannelKind]
-) -> tuple[Addresses, Addresses]:
-    """Read the addresses that can be used, and those that wait to be mended, in order of preference."""
-    query = (
-        select(
-            ContactAddress.contact_id,
-            col(ContactAddress.channel),
-            ContactAddress.address,
-            col(ContactAddress.status),
-        )
-        .join(Contact, col(ContactAddress.contact_id) == col(Contact.id))
-        .join(Organisation, col(Contact.organisation_id) == col(Organisation.id))
-        .where(which)
-        .order_by(col(ContactAddress.contact_id), col(ContactAddress.preference))
-    )
-    to_mend = _to_mend(session)
-    usable: dict[int, list[Address]] = defaultdict(list)
-    failing: dict[int, list[Address]] = defaultdict(list)
-    for contact_id, channel, address, status in session.exec(query):
-        if status is AddressStatus.BROKEN or (contact_id, channel, address) in to_mend:
-            failing[contact_id].append(Address(channel, address))
-        elif channel in channels:
-            usable[contact_id].append(Address(channel, address))
-    return usable, failing
-
-
-def _to_mend(session: Session) -> set[tuple[int, ChannelKind, str]]:
-    query = select(ContactRepair.contact_id, col(ContactRepair.channel), ContactRepair.address)
-    return set(session.exec(query.where(col(ContactRepair.mended_at).is_(None))))
 
 
 def _desk(staff: Iterable[Person]) -> tuple[int, ...]:

@@ -1,42 +1,20 @@
 """Why somebody is told something about a step, or not: now, before, and next."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
 from models.rules.channel_kinds import ChannelKind
-from models.rules.errors import Ambiguous, Unknown
 from models.rules.next_word import NextWord, next_word
 from models.rules.reminder_facts import Decision
 from models.rules.reminder_rules import ReminderRules
-from models.rules.sentences import NOTHING, Sentence, either
 from models.tables.milestones import Step
-from models.tables.people import Contact, ContactAddress, Organisation
 from models.tables.reminders import Message, MessageState, Reminder
 from notifications.candidates import Candidate
+from notifications.concerned import Concerned, concerned_by, find_concerned
 from notifications.readings import Readings, read
-
-
-@dataclass(frozen=True)
-class Concerned:
-    """A person who is told about a step, or was."""
-
-    contact_id: int
-    name: str
-    organisation: str
-    addresses: tuple[str, ...]
-
-    @property
-    def label(self) -> str:
-        """Name them with their office."""
-        return f"{self.name} ({self.organisation})"
-
-    def answers_to(self, text: str) -> bool:
-        """Say whether a text is part of their name, office or address."""
-        wanted = text.strip().casefold()
-        return any(wanted in part.casefold() for part in (self.name, self.organisation, *self.addresses))
 
 
 @dataclass(frozen=True)
@@ -79,7 +57,7 @@ def explain(  # noqa: PLR0913 - a question: about whom, when, by which rules and
     """
     readings = read(session, col(Step.id) == step_id, now=now, channels=channels)
     (candidate,) = readings.candidates
-    person = _find(contact, _concerned(session, readings, candidate))
+    person = find_concerned(contact, concerned_by(session, readings, candidate))
     ours = {None, person.contact_id}
     decisions = tuple(d for d in readings.decide(candidate, rules) if d.contact_id in ours)
     told = tuple(_told(session, step_id, person.contact_id))
@@ -100,55 +78,6 @@ def _next_word(
         rules=readings.rules_for(candidate, rules),
         said=readings.said(candidate),
         to=contact_id,
-    )
-
-
-def _concerned(session: Session, readings: Readings, candidate: Candidate) -> list[Concerned]:
-    """List whom a step concerns: who may be told of it, who owes it, and who was told of it before."""
-    told = readings.told(candidate)
-    holder = readings.directory.holder(candidate.region_code, candidate.owner_role)
-    staff = [person.contact_id for person in readings.directory.staff.get(holder or 0, [])]
-    above = (*told.head, *told.coordinator, *told.province, *told.nation)
-    before = [line.contact_id for line in readings.ledger.get(candidate.step_id, ())]
-    return _people(session, {*told.owners, *told.broken, *staff, *above, *before})
-
-
-def _people(session: Session, contact_ids: Collection[int]) -> list[Concerned]:
-    query = (
-        select(Contact.id, Contact.name, Organisation.name)
-        .join(Organisation, col(Contact.organisation_id) == col(Organisation.id))
-        .where(col(Contact.id).in_(contact_ids))
-        .order_by(col(Contact.id))
-    )
-    addresses = _addresses(session, contact_ids)
-    return [
-        Concerned(id_ or 0, name, organisation, tuple(addresses.get(id_ or 0, ())))
-        for id_, name, organisation in session.exec(query)
-    ]
-
-
-def _addresses(session: Session, contact_ids: Collection[int]) -> Mapping[int, list[str]]:
-    query = select(ContactAddress.contact_id, ContactAddress.address)
-    found: dict[int, list[str]] = {}
-    for contact_id, address in session.exec(query.where(col(ContactAddress.contact_id).in_(contact_ids))):
-        found.setdefault(contact_id, []).append(address)
-    return found
-
-
-def _find(text: str, people: Iterable[Concerned]) -> Concerned:
-    known = list(people)
-    found = [person for person in known if person.answers_to(text)]
-    exactly = [person for person in found if person.name.casefold() == text.strip().casefold()]
-    if len(exactly or found) == 1:
-        return (exactly or found)[0]
-    if not found:
-        there = [person.label for person in known]
-        near = Sentence(" It concerns: {people}.", people=there) if there else NOTHING
-        raise Unknown('This step concerns nobody called "{text}".{near}', text=text.strip(), near=near)
-    raise Ambiguous(
-        '"{name}" may be {choices}. Write which of them, or an address.',
-        name=text.strip(),
-        choices=either(person.label for person in found),
     )
 
 

@@ -1,28 +1,22 @@
 """What a message says of one step: the ledger's open lines, with the facts their words need."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, select
 
 from models.rules.channel_kinds import ChannelKind
-from models.rules.lifecycle import StepMove, StepStatus
-from models.rules.names import read_regions
+from models.rules.lifecycle import StepStatus
 from models.rules.reminder_facts import URGENCY, Why
 from models.rules.reminder_rules import ReminderRules
-from models.tables.history import HistoryRow, Subject
-from models.tables.milestones import HandIn, Milestone, Step
-from models.tables.reminders import MessageState, Reminder
-from notifications.directory import read_directory
-from notifications.requests import Requests, read_requests
+from models.tables.milestones import Milestone, Step
+from models.tables.reminders import Reminder
+from notifications.line_extras import UNGROUPED, Extras, Named
 
-UNGROUPED: ColumnElement[bool] = and_(
-    col(Reminder.message_ref).is_(None), col(Reminder.state) == MessageState.SCHEDULED
-)
-_ARRIVED = (MessageState.SENT, MessageState.DELIVERED)
+__all__ = ["UNGROUPED", "Named", "OpenLine", "read_open_lines", "still_true"]
+
 _OWED = frozenset({StepStatus.READY, StepStatus.RETURNED})
 _FITTING = {
     Why.TO_CHECK: frozenset({StepStatus.SUBMITTED}),
@@ -35,18 +29,6 @@ _ASKED = {
     Why.NO_CONTACT: "to name somebody",
     Why.NO_ADDRESS: "to mend an address",
 }
-
-
-@dataclass(frozen=True)
-class Named:
-    """A title in both languages."""
-
-    id: str
-    en: str
-
-    def in_language(self, language: str) -> str:
-        """Give the title in a language; Indonesian where there is no other."""
-        return (self.en if language == "en" else self.id) or self.id
 
 
 @dataclass(frozen=True)
@@ -103,7 +85,7 @@ def read_open_lines(
     )
     rows = session.exec(query).all()
     outdated = [r.id or 0 for r, step, _ in rows if not _fits(r, step)]
-    extras = _Extras.read(session, rows)
+    extras = Extras.read(session, rows)
     together: dict[tuple[int, int, str], list[tuple[Reminder, Step, Milestone]]] = defaultdict(list)
     for reminder, step, milestone in rows:
         if _fits(reminder, step):
@@ -122,34 +104,7 @@ def _fits(reminder: Reminder, step: Step) -> bool:
     return still_true(reminder.reason, step.status, spoke_of=reminder.due_date, due_date=step.due_date)
 
 
-@dataclass(frozen=True)
-class _Extras:
-    """What lines need from other tables, read with one query each."""
-
-    regions: Mapping[str, str]
-    hand_ins: Mapping[int, list[Named]]
-    sent_back: Mapping[tuple[int, str], str]
-    told: Mapping[int, list[tuple[date, date]]]
-    failing: Mapping[int, tuple[str, ...]]
-    requests: Requests | None
-
-    @classmethod
-    def read(cls, session: Session, rows: Sequence[tuple[Reminder, Step, Milestone]]) -> "_Extras":
-        returned = [step for _, step, _ in rows if step.status is StepStatus.RETURNED]
-        escalated = [r.step_id for r, _, _ in rows if r.reason in {Why.ESCALATED, Why.HANDED_OVER}]
-        lost = [(step, milestone) for r, step, milestone in rows if r.reason == Why.NO_ADDRESS]
-        asked = any(r.reason == Why.TO_DECIDE for r, _, _ in rows)
-        return cls(
-            {region.code: region.label for region in read_regions()},
-            _hand_ins(session),
-            _return_reasons(session, returned) if returned else {},
-            _told(session, escalated) if escalated else {},
-            _failing(session, lost) if lost else {},
-            read_requests(session) if asked else None,
-        )
-
-
-def _line(found: list[tuple[Reminder, Step, Milestone]], extras: _Extras) -> OpenLine:
+def _line(found: list[tuple[Reminder, Step, Milestone]], extras: Extras) -> OpenLine:
     reminder, step, milestone = max(found, key=lambda row: (URGENCY[Why(row[0].reason)], row[0].id))
     asked = extras.requests if reminder.reason == Why.TO_DECIDE else None
     request = asked.about(reminder.step_id) if asked else None
@@ -188,56 +143,3 @@ def _ways(
     ruling = [rule for reminder in by_urgency if (rule := there.find(reminder.rule))]
     limited = [rule.channels for rule in ruling if rule.channels is not None]
     return (frozenset.intersection(*limited) or limited[0]) if limited else None
-
-
-def _hand_ins(session: Session) -> dict[int, list[Named]]:
-    to_tell = select(Reminder.step_id).where(UNGROUPED)
-    query = (
-        select(HandIn.step_id, HandIn.title_id, HandIn.title_en)
-        .where(col(HandIn.step_id).in_(to_tell), col(HandIn.required))
-        .order_by(col(HandIn.id))
-    )
-    found: dict[int, list[Named]] = defaultdict(list)
-    for step_id, title_id, title_en in session.exec(query):
-        found[step_id].append(Named(title_id, title_en))
-    return found
-
-
-def _return_reasons(session: Session, steps: Iterable[Step]) -> dict[tuple[int, str], str]:
-    query = (
-        select(HistoryRow.milestone_id, HistoryRow.code, HistoryRow.reason)
-        .where(
-            HistoryRow.subject == Subject.STEP,
-            HistoryRow.move == StepMove.RETURN,
-            col(HistoryRow.milestone_id).in_({step.milestone_id for step in steps}),
-        )
-        .order_by(col(HistoryRow.id))
-    )
-    # The last one wins.
-    return {(milestone_id, code): reason for milestone_id, code, reason in session.exec(query)}
-
-
-def _failing(session: Session, lost: Sequence[tuple[Step, Milestone]]) -> dict[int, tuple[str, ...]]:
-    regions = {milestone.region_code for _, milestone in lost}
-    directory = read_directory(session, regions, channels=tuple(ChannelKind))
-    return {
-        step.id or 0: directory.failing(milestone.region_code, step.owner_role) for step, milestone in lost
-    }
-
-
-def _told(session: Session, step_ids: Iterable[int]) -> dict[int, list[tuple[date, date]]]:
-    own_words = (Why.DUE_SOON, Why.DUE_TODAY, Why.LATE)
-    query = (
-        select(Reminder.step_id, col(Reminder.local_date), col(Reminder.due_date))
-        .where(
-            col(Reminder.step_id).in_(set(step_ids)),
-            col(Reminder.state).in_(_ARRIVED),
-            col(Reminder.reason).in_(own_words),
-        )
-        .distinct()
-        .order_by(col(Reminder.local_date))
-    )
-    found: dict[int, list[tuple[date, date]]] = defaultdict(list)
-    for step_id, day, due_date in session.exec(query):
-        found[step_id].append((day, due_date))
-    return found
