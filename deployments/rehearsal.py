@@ -7,15 +7,16 @@ from datetime import date, datetime
 from flows.channels import forms_of
 from flows.runtime import Runtime
 from models.database import reading
+from models.rules.channel_kinds import ChannelKind
 from models.rules.rehearsal import rehearse
-from models.rules.rehearsal_tally import Tally, tally
+from models.rules.rehearsal_tally import Pace, Tally, tally
 from models.rules.rehearsed_answers import Answers
 from models.rules.reminder_rules import ReminderRules
 from notifications.directory import Person
 from notifications.imagining import WhatIf, imagine
 from notifications.rehearsing import Scene, read_scene
 
-ASSUMED_RATE = 30  # messages a minute, where no channel has a rate of its own: what large mail hosts allow
+ASSUMED_RATE = 30  # messages a minute, by a way that has no rate of its own
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Question:
     regions: Collection[str] | None = None  # codes; None for all
     rules: ReminderRules | None = None
     what_if: WhatIf = field(default_factory=WhatIf)
-    per_minute: int | None = None
+    per_minute: int | None = None  # of every way; None for each way's own rate
 
     @property
     def proposes(self) -> bool:
@@ -41,7 +42,7 @@ class Answer:
     """What follows as things stand, and as proposed where something is."""
 
     question: Question
-    per_minute: int
+    per_minute: Mapping[ChannelKind, int]  # of the ways that somebody is reached by
     people: Mapping[int, Person]
     now: Tally
     proposed: Tally | None
@@ -56,14 +57,14 @@ class Answer:
 def answer(runtime: Runtime, question: Question) -> Answer:
     """Rehearse from the runtime's present moment on; days before the first one asked for are not counted."""
     start, channels = runtime.clock.now(), tuple(forms_of(runtime.settings))
-    per_minute = question.per_minute or min(runtime.settings.rates.values(), default=ASSUMED_RATE)
     with reading(runtime.engine) as session:
         scene = read_scene(
             session, start=start, last=question.last, channels=channels, regions=question.regions
         )
-    now = _tally(scene, question, runtime.reminder_rules, start, per_minute)
+    present = _Setting(question, start, runtime.settings.rates)
+    now = present.tally(scene, runtime.reminder_rules)
     if not question.proposes:
-        return Answer(question, per_minute, scene.people, now, None, _unheard(scene))
+        return present.answer(scene, now, None)
     imagined = imagine(
         runtime.engine,
         scene,
@@ -72,16 +73,32 @@ def answer(runtime: Runtime, question: Question) -> Answer:
         start=start,
         channels=channels,
     )
-    rules = question.rules or runtime.reminder_rules
-    proposed = _tally(imagined, question, rules, start, per_minute)
-    return Answer(question, per_minute, imagined.people, now, proposed, _unheard(imagined))
+    return present.answer(imagined, now, present.tally(imagined, question.rules or runtime.reminder_rules))
 
 
-def _tally(scene: Scene, question: Question, rules: ReminderRules, start: datetime, per_minute: int) -> Tally:
-    messages = rehearse(scene.stage, rules=rules, start=start, last=question.last, answers=question.answers)
-    return tally(messages, scene.stage, first=question.first, per_minute=per_minute)
+@dataclass(frozen=True)
+class _Setting:
+    """What both rehearsals have in common."""
 
+    question: Question
+    start: datetime
+    rates: Mapping[ChannelKind, int]
 
-def _unheard(scene: Scene) -> int:
-    heard_by = (step.audiences for step in scene.stage.steps)
-    return sum(not (audiences.owners or audiences.in_charge) for audiences in heard_by)
+    def tally(self, scene: Scene, rules: ReminderRules) -> Tally:
+        asked = self.question
+        messages = rehearse(
+            scene.stage, rules=rules, start=self.start, last=asked.last, answers=asked.answers
+        )
+        return tally(messages, scene.stage, first=asked.first, pace=self.pace(scene))
+
+    def pace(self, scene: Scene) -> Pace:
+        way_of = {
+            who: person.addresses[0].channel for who, person in scene.people.items() if person.reachable
+        }
+        ways = set(way_of.values())
+        return Pace({way: self.question.per_minute or self.rates[way] for way in ways}, way_of)
+
+    def answer(self, scene: Scene, now: Tally, proposed: Tally | None) -> Answer:
+        audiences = [step.audiences for step in scene.stage.steps]
+        unheard = sum(not (one.owners or one.in_charge) for one in audiences)
+        return Answer(self.question, self.pace(scene).per_minute, scene.people, now, proposed, unheard)

@@ -9,6 +9,7 @@ from deployments.language import tr
 from deployments.pictures import Chart, draw
 from deployments.rehearsal import Answer
 from models.people.places import all_places
+from models.rules.channel_kinds import ChannelKind
 from models.rules.indonesian_dates import format_date_id, weekday_id
 from models.rules.names import read_regions
 from models.rules.rehearsal_tally import MorningTally, Tally, differences, who_gets_more
@@ -17,6 +18,14 @@ from models.rules.time_zones import Timezone, zone_of
 from models.rules.working_days import calendar_for
 
 MOST = 10  # people listed
+_WAYS = {
+    ChannelKind.MAIL: ("surel", "mail"),
+    ChannelKind.WHATSAPP: ("WhatsApp", "WhatsApp"),
+    ChannelKind.MATRIX: ("Matrix", "Matrix"),
+    ChannelKind.TELEGRAM: ("Telegram", "Telegram"),
+    ChannelKind.SMS: ("SMS", "SMS"),
+    ChannelKind.OTHER: ("saluran lain", "others"),
+}
 _JUST_UNDER_A_MINUTE = timedelta(minutes=1, microseconds=-1)
 Row = list[str]
 
@@ -163,15 +172,16 @@ def _sum(tally: Tally) -> str:
     )
 
 
-def _peak(tally: Tally, per_minute: int, zone: Timezone) -> Iterator[str]:
+def _peak(tally: Tally, rates: Mapping[ChannelKind, int], zone: Timezone) -> Iterator[str]:
     peak = tally.peak
     if peak is None or peak.last_out is None:
         return
     day, clock = _day(peak.day), _clock(peak.last_out, zone)
+    pace = ", ".join(f"{tr(*_WAYS[way])} {rate}" for way, rate in sorted(rates.items()))
     yield tr(
-        f"  Pagi puncak: {day}, {peak.messages} pesan; pada laju {per_minute}/menit semua keluar paling "
+        f"  Pagi puncak: {day}, {peak.messages} pesan; pada laju per menit ({pace}) semua keluar paling "
         f"lambat pukul {clock} {zone}.",
-        f"  Peak morning: {day}, {peak.messages} messages; at {per_minute} a minute all are out by "
+        f"  Peak morning: {day}, {peak.messages} messages; at so many a minute ({pace}) all are out by "
         f"{clock} {zone}.",
     )
     if peak.not_out:

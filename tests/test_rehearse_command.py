@@ -67,7 +67,7 @@ def test_it_says_who_gets_how_many_and_when_the_last_is_out(tonggak: Command) ->
     assert said[0].startswith(
         "Gladi pengingat, Selasa, 21 Mei 2024 sampai Jumat, 14 Juni 2024, semua daerah."
     )
-    assert "pada laju 1/menit semua keluar paling lambat pukul 08." in out
+    assert "pada laju per menit (surel 1) semua keluar paling lambat pukul 08." in out
     assert "Tidak ada yang dikirim atau dicatat." in said
     assert "Narahubung PUPR" in out
 

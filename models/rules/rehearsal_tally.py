@@ -5,9 +5,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from models.rules.channel_kinds import ChannelKind
 from models.rules.rehearsal import Rehearsed, Stage
 from models.rules.reminder_facts import URGENCY
 from models.rules.storm import Bound, bound
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How fast messages leave: a rate for each way, and each person's way."""
+
+    per_minute: Mapping[ChannelKind, int]
+    way_of: Mapping[int, ChannelKind]  # by contact id
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +62,13 @@ class Difference:
     proposed: int
 
 
-def tally(messages: Iterable[Rehearsed], stage: Stage, *, first: date, per_minute: int) -> Tally:
-    """Add up the messages from the day `first` on; `per_minute` is how many leave in a minute at most."""
+def tally(messages: Iterable[Rehearsed], stage: Stage, *, first: date, pace: Pace) -> Tally:
+    """Add up the messages from the day `first` on, each by its person's way."""
     counted = [message for message in messages if message.day >= first]
     by_day: dict[date, list[Rehearsed]] = defaultdict(list)
     for message in counted:
         by_day[message.day].append(message)
-    mornings = [_morning(day, by_day[day], stage, per_minute) for day in sorted(by_day)]
+    mornings = [_morning(day, by_day[day], stage, pace) for day in sorted(by_day)]
     people = Counter(message.contact_id for message in counted)
     return Tally(mornings, dict(sorted(people.items(), key=lambda entry: (-entry[1], entry[0]))))
 
@@ -79,10 +88,15 @@ def who_gets_more(now: Tally, proposed: Tally) -> dict[int, tuple[int, int]]:
     return dict(sorted(grown, key=lambda entry: (entry[1][0] - entry[1][1], entry[0])))
 
 
-def _morning(day: date, messages: Sequence[Rehearsed], stage: Stage, per_minute: int) -> MorningTally:
-    leaving = _bound(day, messages, stage, per_minute)
+def _morning(day: date, messages: Sequence[Rehearsed], stage: Stage, pace: Pace) -> MorningTally:
+    by_way: dict[ChannelKind, list[Rehearsed]] = defaultdict(list)
+    for message in messages:
+        by_way[pace.way_of[message.contact_id]].append(message)
+    bounds = [_bound(day, some, stage, pace.per_minute[way]) for way, some in by_way.items()]
+    ends = [leaving.last_out for leaving in bounds if leaving.last_out is not None]
+    not_out = sum(len(leaving.missing_window) for leaving in bounds)
     lines = sum(message.lines for message in messages)
-    return MorningTally(day, len(messages), lines, leaving.last_out, len(leaving.missing_window))
+    return MorningTally(day, len(messages), lines, max(ends, default=None), not_out)
 
 
 def _bound(day: date, messages: Sequence[Rehearsed], stage: Stage, per_minute: int) -> Bound:
