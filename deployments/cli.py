@@ -30,6 +30,7 @@ COMMANDS = {
     "day": ("calendar", "day"),
     "people": ("people", "app"),
     "remind": ("reminders", "app"),
+    "outbox": ("outbox", "app"),
     "rehearse": ("rehearse", "rehearse"),
     "doctor": ("doctor", "doctor"),
 }

@@ -141,7 +141,7 @@ def _knock(runtime: Runtime) -> None:
         if settings.smtp_security == "starttls":
             server.starttls(context=context)
         if settings.smtp_user:
-            server.login(settings.smtp_user, settings.smtp_secret())
+            server.login(settings.smtp_user, settings.secret("smtp_password"))
         server.noop()
 
 

@@ -153,6 +153,37 @@ _IN_INDONESIAN = {
 
     Contoh: tonggak remind send
     """,
+    "outbox": """
+    Kotak keluar: yang menunggu, yang terkirim, yang gagal, dan tindakan atasnya.
+
+    Contoh: tonggak outbox status
+    """,
+    "outbox status": """
+    Menunjukkan berapa pesan yang menunggu di tiap saluran, kapan semuanya keluar, dan apa yang gagal dalam
+    sepekan.
+
+    Contoh: tonggak outbox status
+    """,
+    "outbox list": """
+    Mendaftar pesan, yang terbaru lebih dahulu; tanpa pilihan, yang gagal atau dihentikan.
+
+    Contoh: tonggak outbox list "Kab. Lebong" --state sent
+    """,
+    "outbox show": """
+    Menampilkan satu pesan dengan isinya, hal-hal yang disampaikannya, dan setiap percobaan mengirimnya.
+
+    Contoh: tonggak outbox show 12
+    """,
+    "outbox retry": """
+    Menyampaikan kembali isi pesan yang gagal, dengan kata-kata yang sesuai dengan harinya.
+
+    Contoh: tonggak outbox retry 12
+    """,
+    "outbox drop": """
+    Mengesampingkan pesan yang gagal untuk seterusnya.
+
+    Contoh: tonggak outbox drop 12 --reason "sudah disampaikan lewat telepon"
+    """,
     "remind why": """
     Menjelaskan apa yang disampaikan tentang satu langkah pada pagi kerja berikutnya, kepada siapa, dan
     mengapa ya atau tidak.

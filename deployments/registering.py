@@ -22,9 +22,10 @@ from flows.prefect_runs import MILESTONE, OF_KIND, WORK_POOL
 from flows.reminders import reminders
 from flows.workshop_submission import workshop_submission
 from models.rules.blueprint import PhaseKind
+from models.rules.time_zones import IANA_NAMES
 
-# 08.00 in Jayapura is 06.00 in Jakarta; office hours of each recipient are kept by the outbox itself.
-WORKING_QUARTER_HOURS = "*/15 6-17 * * 1-5"
+# In the hours of each zone's own offices; those of each recipient are kept by the outbox itself.
+WORKING_QUARTER_HOURS = "*/15 7-16 * * 1-5"
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Way:
 
     flow: Flow[..., Any]
     name: str
-    schedule: str = ""
+    in_each_zone: str = ""  # when it runs, by the clock of each time zone, for that zone
 
 
 WAYS = (
@@ -57,7 +58,7 @@ async def register(client: PrefectClient, *, scheduled: bool = True) -> None:
             work_pool_name=WORK_POOL,
             entrypoint_type=EntrypointType.MODULE_PATH,
             description=way.flow.description,
-            schedule=await _schedule(client, way) if way.schedule and scheduled else None,
+            schedules=await _schedules(client, way) if way.in_each_zone and scheduled else None,
         )
         await deployment.aapply()
 
@@ -69,10 +70,19 @@ async def _make_pool(client: PrefectClient) -> None:
         await client.create_work_pool(pool)
 
 
-async def _schedule(client: PrefectClient, way: Way) -> Schedule:
+async def _schedules(client: PrefectClient, way: Way) -> list[Schedule]:
     try:
         there = (await client.read_deployment_by_name(f"{way.flow.name}/{way.name}")).schedules
     except ObjectNotFound:
         there = []
     paused = bool(there) and not any(schedule.active for schedule in there)
-    return Cron(way.schedule, timezone="Asia/Jakarta", active=not paused)
+    return [
+        Cron(
+            way.in_each_zone,
+            timezone=timezone,
+            active=not paused,
+            parameters={"zone": zone},
+            slug=zone.lower(),
+        )
+        for zone, timezone in IANA_NAMES.items()
+    ]

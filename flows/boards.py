@@ -39,7 +39,7 @@ async def publish_boards(runtime: Runtime, client: PrefectClient, moved: Collect
     changed = {line.milestone_id for line in open_ones if _row(line, runs) not in shown} | set(moved)
     pages = [nation, *_provinces(runtime, lines, runs, changed), *_milestones(runtime, lines, changed)]
     # The national board last: it is by this one that the next round sees what has been published.
-    return await _publish(client, [*pages[1:], pages[0]])
+    return await publish_pages(client, [*pages[1:], pages[0]])
 
 
 def _row(line: MilestoneLine, runs: Mapping[int, str]) -> str:
@@ -66,7 +66,8 @@ def _milestones(runtime: Runtime, lines: Sequence[MilestoneLine], changed: Colle
                 yield milestone_board(line, steps, timezone=timezone, at=at)
 
 
-async def _publish(client: PrefectClient, pages: Sequence[Page]) -> int:
+async def publish_pages(client: PrefectClient, pages: Sequence[Page]) -> int:
+    """Write the pages that are no longer true under their keys; gives how many."""
     there = await _published(client, [page.key for page in pages])
     untrue = [page for page in pages if page.key not in there or not _says(there[page.key], page)]
     for page in untrue:

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import reduce
 
-from flows.channels import forms_of, open_channels, sender_of
+from flows.channels import forms_of, inbox_of, open_channels, sender_of
 from flows.runtime import Runtime
 from models.database import writing
 from models.rules.channel_kinds import ChannelKind
+from models.rules.time_zones import Timezone
 from notifications.channels.channel import Channel
 from notifications.delivery import A_HANDFUL, Delivered, deliver
+from notifications.inbox.post import InboxRead, read_inbox
 from notifications.morning import Summary, plan_and_queue
 
+SETTLE = timedelta(minutes=10)  # much that was moved just now tends to be moved on
 # The next sweep is due a quarter of an hour after this one; what is left over waits for it.
 PATIENCE = timedelta(minutes=14)
 _COUNTS = ("sent", "put_off", "failed", "unsure", "cleared", "dead")
@@ -26,28 +29,58 @@ class Sweep:
 
     planned: Summary
     delivered: Delivered
+    came_back: InboxRead
+
+    @property
+    def troubles(self) -> tuple[str, ...]:
+        """List what somebody must mend, without secrets."""
+        return (*self.delivered.troubles, *self.came_back.troubles)
 
     def in_words(self) -> str:
         """Say it in one line."""
         queued, sent = self.planned.queued.messages, self.delivered
+        meetings = self.planned.meetings
+        told = meetings.announced + meetings.moved + meetings.cancelled
         return (
             f"{self.planned.planned.planned} pengingat direncanakan, {queued} pesan disiapkan, "
-            f"{sent.sent} terkirim, {sent.put_off} ditunda, {sent.failed} gagal, {sent.unsure} belum pasti"
+            f"{told} pemberitahuan pertemuan, {sent.sent} terkirim, {sent.put_off} ditunda, "
+            f"{sent.failed + self.came_back.failed} gagal, {sent.unsure} belum pasti"
         )
 
 
-def plan_and_send(runtime: Runtime) -> Sweep:
-    """Do one sweep: plan at the runtime's present moment, then send by its clock until nothing moves."""
+def plan_and_send(runtime: Runtime, *, zone: Timezone | None = None) -> Sweep:
+    """Do one sweep: read what came back, plan at the runtime's present moment, then send until nothing moves.
+
+    With a `zone`, only steps of its regions are planned; what waits is sent whatever its zone.
+    """
+    came_back = _what_came_back(runtime)
+    sender = sender_of(runtime.settings)
     with writing(runtime.engine) as session:
         planned = plan_and_queue(
             session,
             now=runtime.clock.now(),
             rules=runtime.reminder_rules,
             forms=forms_of(runtime.settings),
-            domain=sender_of(runtime.settings).domain,
+            domain=sender.domain,
+            organizer=sender.reply_to or sender.address,
+            settle=SETTLE,
+            zone=zone,
         )
-    with open_channels(runtime.settings) as channels:
-        return Sweep(planned, send_all(runtime, channels))
+    with open_channels(runtime.settings, runtime.engine) as channels:
+        return Sweep(planned, send_all(runtime, channels), came_back)
+
+
+def _what_came_back(runtime: Runtime) -> InboxRead:
+    mailbox = inbox_of(runtime.settings)
+    if mailbox is None:
+        return InboxRead()
+    return read_inbox(
+        runtime.engine,
+        mailbox,
+        now=runtime.clock.now(),
+        ways=tuple(forms_of(runtime.settings)),
+        archive_address=runtime.settings.mail_archive,
+    )
 
 
 def send_all(runtime: Runtime, channels: Sequence[Channel]) -> Delivered:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
 
-from sqlalchemy import update
+from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from models.rules.channel_kinds import ChannelKind
@@ -17,6 +17,8 @@ from notifications.desk import DIGEST, NOTICE, Desk, Occasion
 from notifications.directory import read_directory
 from notifications.forms import Form
 from notifications.lines import UNGROUPED, read_open_lines
+
+BULK = 5  # so many moves in one milestone within the settling time are a change that others will follow
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,8 @@ def queue(  # noqa: PLR0913 - what a message is made of
     """Group what is to be said into messages, word them, and queue them for the recipients' office hours.
 
     `now` is aware. `forms` are the ways in use, with how each writes a message down; `domain` ends the
-    Message-ID. What speaks of a milestone in which something was moved within `settle` leaves only `settle`
-    after now: meanwhile it is taken back and written anew when more is to be said, so a bulk change makes one
+    Message-ID. What speaks of a milestone in which much was moved within `settle` leaves only `settle` after
+    now: meanwhile it is taken back and written anew when more is to be said, so a bulk change makes one
     message. Nothing to say makes no message.
     """
     taken_back = _take_back_queued(session)
@@ -69,11 +71,17 @@ def queue(  # noqa: PLR0913 - what a message is made of
 
 
 def _told_of_changes(session: Session, *, since: datetime) -> set[int]:
+    to_tell = select(Step.milestone_id).join(Reminder, col(Reminder.step_id) == col(Step.id)).where(UNGROUPED)
+    bulk = (
+        select(HistoryRow.milestone_id)
+        .where(col(HistoryRow.milestone_id).in_(to_tell), HistoryRow.at > since)
+        .group_by(col(HistoryRow.milestone_id))
+        .having(func.count() >= BULK)
+    )
     query = (
         select(Reminder.contact_id)
         .join(Step, col(Reminder.step_id) == col(Step.id))
-        .join(HistoryRow, col(HistoryRow.milestone_id) == col(Step.milestone_id))
-        .where(UNGROUPED, HistoryRow.at > since)
+        .where(UNGROUPED, col(Step.milestone_id).in_(bulk))
         .distinct()
     )
     return set(session.exec(query))

@@ -10,6 +10,8 @@ import yaml
 from prefect_cast import ON_ONE_WORKER, prefect_api, runtime, stage
 from prefect_stage import Stage
 
+from models.rules.time_zones import IANA_NAMES
+
 pytestmark = ON_ONE_WORKER
 __all__ = ["prefect_api", "runtime", "stage"]
 
@@ -25,8 +27,11 @@ async def test_prefect_yaml_names_what_up_registers() -> None:
     assert [(one["name"], one["entrypoint"]) for one in written] == [
         (way.name, f"{way.flow.fn.__module__}.{way.flow.fn.__name__}") for way in WAYS
     ]
-    crons = {one["name"]: one["schedules"][0]["cron"] for one in written if "schedules" in one}
-    assert crons["Kirim pengingat"] == next(way.schedule for way in WAYS if way.schedule)
+    sending = next(one for one in written if one["name"] == "Kirim pengingat")
+    working_hours = next(way.in_each_zone for way in WAYS if way.in_each_zone)
+    assert [(one["cron"], one["timezone"], one["parameters"]) for one in sending["schedules"]] == [
+        (working_hours, timezone, {"zone": zone}) for zone, timezone in IANA_NAMES.items()
+    ]
 
 
 async def test_prefects_own_deploy_command_takes_the_file(stage: Stage) -> None:

@@ -2,7 +2,6 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
 from flows.runtime import Runtime, SetClock, SystemClock, current, using
 from flows.settings import Settings, read_settings
@@ -54,10 +53,34 @@ def test_a_setting_that_does_not_fit_is_named(monkeypatch: pytest.MonkeyPatch) -
         read_settings()
 
 
-def test_no_secret_is_shown_by_the_settings(tmp_path: Path) -> None:
+def test_no_secret_is_shown_by_the_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     password = tmp_path / "kata-sandi"
-    password.write_text("rahasia-dalam-berkas\n")
-    settings = Settings(smtp_password=SecretStr("rahasia"), smtp_password_file=password)
+    password.write_text("dalam-berkas\n")
+    monkeypatch.setenv("TONGGAK_SMTP_PASSWORD_FILE", str(password))
+    monkeypatch.setenv("TONGGAK_MATRIX_TOKEN", "dari-lingkungan")
 
-    assert settings.smtp_secret() == "rahasia-dalam-berkas"
-    assert "rahasia" not in repr(settings).replace(str(password), "")
+    settings = read_settings()
+
+    assert (settings.secret("smtp_password"), settings.secret("matrix_token")) == (
+        "dalam-berkas",
+        "dari-lingkungan",
+    )
+    assert "dalam-berkas" not in repr(settings)
+    assert "dari-lingkungan" not in repr(settings)
+
+
+def test_a_secret_that_does_not_fit_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TONGGAK_MATRIX_TOKEN", "rahasia")
+    monkeypatch.setenv("TONGGAK_MAIL_PER_MINUTE", "0")
+
+    with pytest.raises(BadInput, match="TONGGAK_MAIL_PER_MINUTE is '0'") as refused:
+        read_settings()
+
+    assert "rahasia" not in str(refused.value)
+
+
+def test_a_file_for_a_secret_that_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TONGGAK_IMAP_PASSWORD_FILE", "/tidak/ada")
+
+    with pytest.raises(BadInput, match="TONGGAK_IMAP_PASSWORD_FILE names /tidak/ada, which cannot be read"):
+        read_settings()
