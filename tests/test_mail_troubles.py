@@ -22,7 +22,7 @@ from notifications.channels.mail import Security
 from notifications.outcomes import Ambiguous, Misconfigured, Outcome, Permanent, Sent, Transient
 
 WITH_LOGIN = "250-ready\r\n250 AUTH PLAIN"
-SHORT = 0.3
+SHORT = 0.5
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_what_a_server_refuses_is_told_apart(answers: dict[str, Answer], expecte
             id="the 250 comes too late",
         ),
         pytest.param(
-            {name: Slowly("250 ok", before=0.15) for name in ("EHLO", "MAIL", "RCPT", "TEXT")},
+            {name: Slowly("250 ok", before=0.2) for name in ("EHLO", "MAIL", "RCPT", "TEXT")},
             Sent("ok"),
             1,
             id="slow but in time",
@@ -237,9 +237,9 @@ def test_after_every_trouble_the_next_mail_goes_out() -> None:
 
 
 def test_a_line_that_was_kept_for_long_is_used_again() -> None:
-    with misbehaving() as server, channel_to(server.port, timeout_seconds=0.05) as channel:
+    with misbehaving() as server, channel_to(server.port, timeout_seconds=0.2) as channel:
         outcomes = [channel.send(LETTER, at=NOW)]
-        sleep(0.5)  # more than a message may take
+        sleep(1.7)  # more than a message may take
         outcomes += [channel.send(LETTER, at=NOW), channel.check()]
 
     assert (outcomes, server.heard.count("ehlo bappeda.example")) == ([Sent("kept"), Sent("kept"), Sent()], 1)
