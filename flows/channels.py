@@ -73,6 +73,7 @@ def mail_server_of(settings: Settings) -> MailServer:
         Security(settings.smtp_security),
         settings.smtp_user,
         settings.secret("smtp_password"),
+        receipts=settings.smtp_receipts,
     )
 
 

@@ -97,7 +97,7 @@ class Runtime:
     @cached_property
     def reminder_rules(self) -> ReminderRules:
         """The reminder policy in force: the operator's file, or the shipped one."""
-        return load_rules(self.settings.reminders)
+        return load_rules(self.settings.reminders, programme=self.programme.code)
 
     @property
     def documents(self) -> DocumentStore:

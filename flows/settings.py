@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     smtp_security: str = Field(default="starttls", pattern=_SECURITY)
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
+    smtp_receipts: bool = Field(default=False, description="ask the mail server to report arrivals")
     mail_from: str = Field(default="tonggak@localhost", description="sender's address")
     mail_from_name: str = "Sekretariat Pokja PKP"
     mail_reply_to: str = ""

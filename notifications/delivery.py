@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from time import monotonic
 from uuid import uuid4
 
 from sqlalchemy import Engine
@@ -20,6 +21,7 @@ from notifications.channels.channel import Channel, Traceable, can_tell
 from notifications.office_hours import calendars_of_places
 from notifications.outbox import (
     EXPIRED,
+    LEASE,
     Claim,
     bury,
     claim_some,
@@ -31,10 +33,11 @@ from notifications.outbox import (
 )
 from notifications.outcomes import Ambiguous, Misconfigured, Outcome, Permanent, Sent, Transient
 from notifications.pacing import next_turn, take_turns, turns_free
-from notifications.stamping import later, note_unsure, stamp, stamp_sent
+from notifications.stamping import ASK_AFTER, ask_later, later, note_unsure, stamp, stamp_sent
 
 AT_MOST = 1000
 A_HANDFUL = 50  # claimed together
+HOLD_AT_MOST = LEASE / 3
 TOGETHER = 10  # begun together, by a channel that can tell what became of a message
 
 
@@ -116,12 +119,16 @@ class _Run:
         """Deal with a handful of messages of one channel; False when none is left or the channel is down."""
         left = deque(self._claim(channel.kind, at_most))
         usable, any_left = True, bool(left)
+        # A slow server must not make the leases of those behind run out: another sender would take them.
+        give_back_at = monotonic() + HOLD_AT_MOST.total_seconds()
         self.dealt_with += len(left)
         with self._none_left_behind(left):
             while left and usable:
                 self._begin_some(channel, left)
-                while self.begun and usable:
+                while self.begun and usable and monotonic() < give_back_at:
                     usable = self._send(channel, self.begun.popleft())
+                if monotonic() >= give_back_at:
+                    break
         return any_left and usable
 
     def _claim(self, kind: ChannelKind, at_most: int) -> list[Claim]:
@@ -199,6 +206,10 @@ class _Run:
             if found:
                 self._stamp(claim, Sent("found in the archive"))
                 return
+            if found is None and can_tell(channel) and self.now + ASK_AFTER < claim.expires_at:
+                # Whom to ask is out of reach just now; as long as the message is of use, so is the answer.
+                self._stop("unsure", ask_later, claim, now=self.now)
+                return
             another_try = note_unsure(self.session, claim, now=self.now)
             if found is None and not (another_try and self._send_again(claim)):
                 self._stop("dead", bury, claim, because=UNSURE)
@@ -207,9 +218,8 @@ class _Run:
 
     def _send_again(self, claim: Claim) -> bool:
         # Only a meeting has no rules: said twice, it stands in the calendar once.
-        return not claim.rules or any(
-            self.rules.rule(rule).if_unsure is IfUnsure.SEND_AGAIN for rule in claim.rules
-        )
+        rules = [self.rules.find(name) for name in claim.rules]
+        return not rules or any(rule is None or rule.if_unsure is IfUnsure.SEND_AGAIN for rule in rules)
 
     def _send(self, channel: Channel, claim: Claim) -> bool:
         """Send one message; False when the channel is of no use just now."""

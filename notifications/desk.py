@@ -130,7 +130,8 @@ class Desk:
 
     def _cannot_wait(self, line: OpenLine) -> bool:
         rules = self.occasion.rules.in_region(line.region_code)
-        return any(rules.rule(name).at_once for name in line.rules)
+        # A rule may have gone from the policy since its line was written.
+        return any(rule.at_once for name in line.rules if (rule := rules.find(name)))
 
     def _message(  # noqa: PLR0913, PLR0917 - as above
         self,

@@ -49,10 +49,13 @@ def queue(  # noqa: PLR0913 - what a message is made of
     message. Nothing to say makes no message.
     """
     taken_back = _take_back_queued(session)
-    by_contact, outdated = read_open_lines(session)
+    by_contact, outdated = read_open_lines(session, rules=rules)
     _settle_lines(session, outdated, MessageState.CLEARED, "the step has moved on")
     directory = read_directory(
-        session, {line.region_code for line in chain(*by_contact.values())}, channels=forms
+        session,
+        {line.region_code for line in chain(*by_contact.values())},
+        channels=forms,
+        also=by_contact,
     )
     occasion = Occasion(rules, forms, domain, now)
     desk = Desk.open(session, occasion, directory, by_contact)

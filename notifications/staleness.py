@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from models.tables.milestones import Step
 from models.tables.people import Contact
-from models.tables.reminders import Message, Reminder
+from models.tables.reminders import Message, MessageState, Reminder
 from notifications.lines import still_true
 from notifications.meeting_notices import overtaken
 
@@ -21,6 +21,7 @@ def outdated(session: Session, message_ids: Collection[int]) -> set[int]:
     lines = (
         select(
             Reminder.message_ref,
+            col(Reminder.state),
             Reminder.reason,
             col(Reminder.due_date),
             col(Step.status),
@@ -29,7 +30,8 @@ def outdated(session: Session, message_ids: Collection[int]) -> set[int]:
         .join(Step, col(Reminder.step_id) == col(Step.id))
         .where(col(Reminder.message_ref).in_(message_ids))
     )
-    for message_ref, reason, spoke_of, status, due_date in session.exec(lines):
-        if not still_true(reason, status, spoke_of=spoke_of, due_date=due_date):
+    for message_ref, state, reason, spoke_of, status, due_date in session.exec(lines):
+        taken_back = state not in {MessageState.SCHEDULED, MessageState.CLAIMED}
+        if taken_back or not still_true(reason, status, spoke_of=spoke_of, due_date=due_date):
             stale.add(message_ref)
     return stale | overtaken(session, message_ids)

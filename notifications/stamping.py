@@ -77,7 +77,7 @@ def stamp(  # noqa: PLR0913 - the outcome, and what decides about a later try
     if not _still_ours(session, claim):
         return False
     if isinstance(outcome, Ambiguous):
-        _ask_later(session, claim, now)
+        ask_later(session, claim, now=now)
     elif isinstance(outcome, Permanent):
         _failed(session, claim, outcome, now, channels)
     elif isinstance(outcome, Misconfigured):
@@ -93,6 +93,15 @@ def later(session: Session, claim: Claim, *, until: datetime) -> None:
         bury(session, claim, because=EXPIRED)
     else:
         put_off(session, claim, until=until)
+
+
+def ask_later(session: Session, claim: Claim, *, now: datetime) -> None:
+    """Keep a message whose fate is open from everybody until it can be asked about."""
+    session.execute(
+        update(Message)
+        .where(col(Message.id) == claim.message_id, col(Message.lease_owner) == claim.owner)
+        .values(lease_until=now + ASK_AFTER)
+    )
 
 
 def note_unsure(session: Session, claim: Claim, *, now: datetime) -> bool:
@@ -202,9 +211,3 @@ def _failed(
             at=now,
         )
     let_another_address_say_it(session, claim.message_id, channels)
-
-
-def _ask_later(session: Session, claim: Claim, now: datetime) -> None:
-    session.execute(
-        update(Message).where(col(Message.id) == claim.message_id).values(lease_until=now + ASK_AFTER)
-    )

@@ -236,9 +236,22 @@ def test_without_an_archive_what_matters_less_is_left_and_shown_as_unsure(town: 
 def test_a_line_that_broke_at_the_end_is_asked_about_later(town: Town) -> None:
     broken = town.send(MORNING, answering(Ambiguous("reset by peer")))
     at_once = town.send(MORNING)
-    asked = town.send(MORNING + timedelta(minutes=5), ArchivingChannel(archive=None))
+    asked = town.send(MORNING + timedelta(minutes=5), ArchivingChannel(archive=frozenset()))
 
     assert [broken, at_once, asked] == [Delivered(unsure=1), Delivered(), Delivered(sent=1)]
+
+
+def test_an_archive_that_does_not_answer_is_asked_again_before_anything_is_sent_twice(town: Town) -> None:
+    town.send(MORNING, answering(Ambiguous("reset by peer")))
+    out_of_reach = [
+        town.send(MORNING + timedelta(minutes=minutes), ArchivingChannel(archive=None))
+        for minutes in (5, 10, 15)
+    ]
+    archive = frozenset({town.messages()[0].message_id})
+
+    found = town.send(MORNING + timedelta(minutes=20), ArchivingChannel(archive=archive))
+
+    assert (out_of_reach, found) == ([Delivered(unsure=1)] * 3, Delivered(sent=1))
 
 
 def test_a_line_that_breaks_twice_is_given_up_as_unsure(town: Town) -> None:

@@ -109,10 +109,23 @@ def test_every_mail_leaves_in_office_hours_of_lebong(demo: Demo) -> None:
     assert date(2024, 5, 23) not in {moment.date() for moment in moments}
 
 
-def test_nobody_gets_two_mails_on_one_morning(demo: Demo) -> None:
-    mornings = [(str(mail["To"]), parsedate_to_datetime(str(mail["Date"])).date()) for mail in demo.mails]
+def test_nobody_gets_two_reminders_on_one_morning(demo: Demo) -> None:
+    reminders = [mail for mail in demo.mails if not calendar_parts(mail)]
 
+    mornings = [(str(mail["To"]), parsedate_to_datetime(str(mail["Date"])).date()) for mail in reminders]
     assert len(mornings) == len(set(mornings)) > 30
+
+
+def test_every_meeting_stands_once_in_the_calendars_of_those_who_owe_its_steps(demo: Demo) -> None:
+    entries = [part for mail in demo.mails for part in calendar_parts(mail)]
+
+    uids = [line for entry in entries for line in entry.splitlines() if line.startswith("UID:")]
+    assert len(uids) == len(set(uids)) >= 6
+    assert {entry.count("METHOD:REQUEST") for entry in entries} == {1}
+
+
+def calendar_parts(mail: EmailMessage) -> list[str]:
+    return [str(part.get_content()) for part in mail.walk() if part.get_content_type() == "text/calendar"]
 
 
 def test_the_package_holds_the_three_files_and_says_what_is_in_it(demo: Demo) -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from models.tables.people import ContactRole, Organisation
 from notifications.channels.remembering import RememberingChannel
 from notifications.delivery import A_HANDFUL, Delivered
 from notifications.outcomes import Misconfigured
+from notifications.pacing import BURST
 
 MORNING = at("2024-09-05")
 CONTACTS = 110
@@ -53,7 +55,8 @@ def town(engine: Engine) -> Town:
 
 @pytest.fixture
 def runtime(database_url: str, tmp_path: Path) -> Iterator[Runtime]:
-    runtime = Runtime(Settings(data=tmp_path, database_url=database_url))
+    fast = 60_000
+    runtime = Runtime(Settings(data=tmp_path, database_url=database_url, mail_per_minute=fast))
     yield runtime
     runtime.close()
 
@@ -86,3 +89,41 @@ def test_a_channel_that_somebody_must_mend_is_asked_once_in_a_sweep(town: Town, 
 
     assert (sent.put_off, len(sent.troubles), broken.sent) == (1, 1, [])
     assert town.mail.sent == []
+
+
+def test_a_channel_keeps_its_pace_however_often_it_is_asked(town: Town, runtime: Runtime) -> None:
+    runtime.settings = runtime.settings.model_copy(update={"mail_per_minute": 60})
+    runtime.clock = PatientClock(MORNING)
+
+    send_all(runtime, [town.mail])
+
+    moments = sorted(when for when, _ in town.mail.sent)
+    assert len(moments) == CONTACTS
+    assert most_within(timedelta(minutes=1), moments) <= 60 + 60 * BURST / timedelta(minutes=1) + 1
+
+
+def test_two_senders_keep_one_pace_together(town: Town, runtime: Runtime) -> None:
+    runtime.settings = runtime.settings.model_copy(update={"mail_per_minute": 60})
+    runtime.clock = SetClock(MORNING)
+
+    sent = [send_all(runtime, [town.mail]).sent for _ in range(3)]
+
+    assert sent == [6, 0, 0]  # what five seconds carry at one a second, and the first
+
+
+@dataclass
+class PatientClock:
+    """A clock on which time passes only by waiting."""
+
+    moment: datetime
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def wait_until(self, moment: datetime) -> bool:
+        self.moment = max(self.moment, moment)
+        return True
+
+
+def most_within(span: timedelta, moments: list[datetime]) -> int:
+    return max(sum(start <= moment < start + span for moment in moments) for start in moments)
