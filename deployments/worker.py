@@ -3,6 +3,7 @@
 import importlib
 import logging
 import os
+import tempfile
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -103,5 +104,7 @@ def flow_at(entrypoint: str) -> Flow[..., Any]:
     found = getattr(importlib.import_module(module), name)
     if not isinstance(found, Flow):
         raise TypeError(f"{entrypoint} is not a flow")
-    # Nothing relies on results. Without a place for them, each run asks the server for one and blocks others.
-    return found.with_options(persist_result=False, result_storage=Path("hasil"))
+    # Nothing relies on results. Without a place for them, each run asks the server for one and blocks others;
+    # what a failed run leaves there is of no use to anybody.
+    nowhere = Path(tempfile.gettempdir()) / "tonggak-prefect-results"
+    return found.with_options(persist_result=False, result_storage=nowhere)
