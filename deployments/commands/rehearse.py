@@ -11,7 +11,8 @@ from deployments.commands.typed import DATE, NAME, AtOption, JsonOption, day_typ
 from deployments.language import tr
 from deployments.printing import print_json, show
 from deployments.rehearsal import Question, answer
-from deployments.rehearsal_words import document, in_words, more_table, mornings_table, people_table, picture
+from deployments.rehearsal_tables import document, more_table, mornings_table, people_table
+from deployments.rehearsal_words import in_words, picture
 from deployments.what_if_files import read_days, read_openings
 from models.rules.errors import BadInput
 from models.rules.names import Region, find_province, read_regions

@@ -1,12 +1,13 @@
 """One step while a plan is rehearsed: what is decided about it each morning, and when nothing can follow."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from models.rules.lifecycle import StepStatus
 from models.rules.rehearsed_answers import Answers, Open
 from models.rules.reminder_facts import Audiences, Decision, Said, Silence, StepFacts, Why
+from models.rules.reminder_parts import Repeated
 from models.rules.reminder_policy import decide
 from models.rules.reminder_rules import ReminderRules
 from models.rules.working_days import RegionCalendar
@@ -94,29 +95,32 @@ class RehearsedStep:
             return False
         if self._is_asked or self.afterwards is not None:
             return False
-        return self.calendar.working_days_between(self._latest_start(today), today) >= self._most_days
-
-    def _latest_start(self, today: date) -> date:
-        """Give a day from which, or before which, every cadence is counted."""
-        if self.facts.status is StepStatus.SUBMITTED:
-            return self.facts.submitted_on or today
-        if self.audiences.owners and not self.audiences.broken:
-            return self.facts.due_date
-        # That somebody cannot be reached is counted from the day it was first told.
-        return max([self.facts.due_date, *(line.local_date for line in self.said)])
+        return all(
+            self.calendar.working_days_between(since, today) >= repeated.cadence.over_on
+            for repeated, since in self._cadences(today)
+        )
 
     @property
     def _is_asked(self) -> bool:
         return self.facts.asked_on is not None or self.facts.parent_asked_on is not None
 
-    @property
-    def _most_days(self) -> int:
-        """After so many working days every cadence that concerns the step has run out."""
-        rules = self.rules
-        cadences = [rules.to_check if self.facts.status is StepStatus.SUBMITTED else rules.late]
-        cadences += [rules.unreachable] if self.audiences.unreachable else []
-        cadences += [rules.repair] if self.audiences.broken else []
-        return max(repeated.cadence.over_on for repeated in cadences)
+    def _cadences(self, today: date) -> Iterator[tuple[Repeated, date]]:
+        """List the cadences that concern the step, each with the day from which it counts."""
+        if self.facts.status is StepStatus.SUBMITTED:
+            yield self.rules.to_check, self.facts.submitted_on or today
+            return
+        yield self.rules.late, self.facts.due_date
+        if not self.audiences.in_charge:
+            return
+        if self.audiences.unreachable:
+            yield self.rules.unreachable, self._first_said("unreachable", today)
+        if self.audiences.broken:
+            yield self.rules.repair, self._first_said("repair", today)
+
+    def _first_said(self, rule: str, today: date) -> date:
+        due = self.facts.due_date
+        days = [line.local_date for line in self.said if line.rule == rule and line.due_date == due]
+        return min(days, default=today)
 
 
 def begin(
