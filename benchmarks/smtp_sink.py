@@ -1,9 +1,11 @@
-"""A mail server that takes everything and keeps nothing: `python benchmarks/smtp_sink.py`.
+"""A mail server that takes everything and keeps nothing: `python benchmarks/smtp_sink.py [CERTIFICATE]`.
 
-Prints the port it listens on, and ends when its standard input does.
+With a file that holds a certificate and its key, it speaks TLS from the first byte. Prints the port on which it
+listens, and ends when its standard input does.
 """
 
 import asyncio
+import ssl
 import sys
 
 _ANSWERS = {b"DATA": b"354 go on\r\n", b"QUIT": b"221 bye\r\n"}
@@ -46,7 +48,11 @@ class Sink(asyncio.Protocol):
 
 
 async def main() -> None:
-    server = await asyncio.get_running_loop().create_server(Sink, "127.0.0.1", 0)
+    trust = None
+    if len(sys.argv) > 1:
+        trust = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        trust.load_cert_chain(sys.argv[1])
+    server = await asyncio.get_running_loop().create_server(Sink, "127.0.0.1", 0, ssl=trust)
     print(server.sockets[0].getsockname()[1], flush=True)
     await asyncio.to_thread(sys.stdin.read)
 

@@ -38,7 +38,7 @@ from notifications.stamping import ASK_AFTER, ask_later, later, note_unsure, sta
 AT_MOST = 1000
 A_HANDFUL = 50  # claimed together
 HOLD_AT_MOST = LEASE / 3
-TOGETHER = 10  # begun together, by a channel that can tell what became of a message
+TOGETHER = 25  # begun together, by a channel that can tell what became of a message
 
 
 @dataclass(frozen=True)
