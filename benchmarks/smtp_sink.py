@@ -1,7 +1,7 @@
 """A mail server that takes everything and keeps nothing: `python benchmarks/smtp_sink.py [CERTIFICATE]`.
 
-With a file that holds a certificate and its key, it speaks TLS from the first byte. Prints its port, and ends when
-its standard input does.
+With a file that holds a certificate and its key, it speaks TLS from the first byte. Prints its port, and ends
+when its standard input does.
 """
 
 import asyncio
