@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 
 from models.calendars import calendar_of
 from models.moves.door import apply, settle
-from models.moves.loading import load, milestone_id_of, stored
+from models.moves.loading import MilestoneRows, load, milestone_id_of, stored
 from models.rules.blueprint import MilestoneBlueprint, PhaseBlueprint, Programme, StepBlueprint
 from models.rules.blueprint import Role as RoleBlueprint
 from models.rules.blueprint_graph import steps_before
@@ -68,27 +68,29 @@ def open_milestone(
     _refuse_unless_allowed(blueprint, opening, by)
     calendar = calendar_of(session, opening.region.code)
     schedule = plan_dates(blueprint, opening.anchors, calendar=calendar, anyway=bool(opening.anyway_because))
-    milestone_id = _write_rows(session, programme, blueprint, opening, schedule, at)
-    rows = load(session, milestone_id, for_moving=True)
+    rows, plans = _write_rows(session, programme, blueprint, opening, schedule, at)
     details = {
         "anchors": {code: day.isoformat() for code, day in schedule.anchors.items()},
         "programme_version": programme.version,
         "blueprint": rows.milestone.blueprint_sha256,
         "anyway": opening.anyway_because,
     }
-    apply(
-        session,
-        rows,
-        rows.milestone,
-        MilestoneMove.OPEN,
-        by=by,
-        at=at,
-        reason=opening.anyway_because,
-        details=details,
-    )
-    settle(session, rows, at=at)
+    # Written once, as they stand at rest: PostgreSQL keeps what was overwritten as well.
+    with session.no_autoflush:
+        apply(
+            session,
+            rows,
+            rows.milestone,
+            MilestoneMove.OPEN,
+            by=by,
+            at=at,
+            reason=opening.anyway_because,
+            details=details,
+        )
+        settle(session, rows, at=at)
+    _store(session, rows, plans)
     late = tuple(step.code for step in rows.steps.values() if step.due_at < at)
-    return Opened(milestone_id, found=False, already_late=late)
+    return Opened(milestone_id_of(rows.milestone), found=False, already_late=late)
 
 
 def _existing(
@@ -141,7 +143,8 @@ def _write_rows(  # noqa: PLR0913, PLR0917 - private, called once
     opening: Opening,
     schedule: Schedule,
     at: datetime,
-) -> int:
+) -> tuple[MilestoneRows, list[StepBlueprint]]:
+    """Make a milestone's rows; its phases, which are known by their position so far, and its steps wait."""
     milestone = Milestone(
         programme=programme.code,
         blueprint_sha256=_freeze(session, programme, blueprint, at),
@@ -157,19 +160,38 @@ def _write_rows(  # noqa: PLR0913, PLR0917 - private, called once
     session.add(milestone)
     session.flush()
     milestone_id = milestone_id_of(milestone)
-    session.add_all(
+    anchors = [
         Anchor(milestone_id=milestone_id, code=code, day=day, baseline=day, given=code in opening.anchors)
         for code, day in schedule.anchors.items()
-    )
+    ]
     phases = [_phase(milestone_id, number, phase) for number, phase in enumerate(blueprint.phases, start=1)]
-    session.add_all(phases)
-    session.flush()
+    session.add_all(anchors)
     steps = _steps(milestone_id, programme, blueprint, phases, schedule)
-    session.add_all(step for step, _ in steps)
+    rows = MilestoneRows(
+        milestone,
+        opening.region,
+        {anchor.code: anchor for anchor in anchors},
+        {phase.code: phase for phase in phases},
+        {step.code: step for step, _ in steps},
+    )
+    return rows, [plan for _, plan in steps]
+
+
+def _store(session: Session, rows: MilestoneRows, plans: list[StepBlueprint]) -> None:
+    by_position = {phase.position: phase for phase in rows.phases.values()}
+    for phase in by_position.values():
+        phase.id = None
+    for step in rows.steps.values():
+        if step in session:
+            session.expunge(step)  # until its phase has an id
+    session.add_all(by_position.values())
     session.flush()
-    session.add_all(hand_in for step, plan in steps for hand_in in _hand_ins(step, plan))
+    for step in rows.steps.values():
+        step.phase_id = stored(by_position[step.phase_id].id)
+    session.add_all(rows.steps.values())
     session.flush()
-    return milestone_id
+    session.add_all(hand_in for plan in plans for hand_in in _hand_ins(rows.steps[plan.code], plan))
+    session.flush()
 
 
 def _freeze(session: Session, programme: Programme, blueprint: MilestoneBlueprint, at: datetime) -> str:
@@ -196,6 +218,7 @@ def _add_unless_there(session: Session, row: BlueprintRow) -> None:
 
 def _phase(milestone_id: int, position: int, phase: PhaseBlueprint) -> Phase:
     return Phase(
+        id=position,  # until it is stored
         milestone_id=milestone_id,
         code=phase.code,
         position=position,

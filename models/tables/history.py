@@ -47,6 +47,6 @@ class HistoryRow(SQLModel, table=True):
     reason: str = ""
     details: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     previous_hash: str = Field(max_length=64)
-    hash: str = Field(max_length=64, unique=True)
+    hash: str = Field(max_length=64)
     # Not part of the chain: when the row was passed on to Prefect as an event.
     relayed_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))

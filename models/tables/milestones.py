@@ -72,7 +72,7 @@ class Phase(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    milestone_id: int = Field(foreign_key="milestones.id", index=True)
+    milestone_id: int = Field(foreign_key="milestones.id")
     code: str
     position: int
     kind: str
@@ -99,7 +99,7 @@ class Step(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    milestone_id: int = Field(foreign_key="milestones.id", index=True)
+    milestone_id: int = Field(foreign_key="milestones.id")
     phase_id: int = Field(foreign_key="phases.id", index=True)
     code: str
     position: int
@@ -132,7 +132,7 @@ class HandIn(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("step_id", "code"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    step_id: int = Field(foreign_key="steps.id", index=True)
+    step_id: int = Field(foreign_key="steps.id")
     code: str
     title_id: str
     title_en: str

@@ -41,7 +41,7 @@ class Message(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    contact_id: int = Field(foreign_key="contacts.id", index=True)
+    contact_id: int = Field(foreign_key="contacts.id")
     channel: ChannelKind = Field(sa_column=choice(ChannelKind))
     address: str
     local_date: date
@@ -96,7 +96,7 @@ class Reminder(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    step_id: int = Field(foreign_key="steps.id", index=True)
+    step_id: int = Field(foreign_key="steps.id")
     rule: str
     occurrence: int
     contact_id: int = Field(foreign_key="contacts.id", index=True)

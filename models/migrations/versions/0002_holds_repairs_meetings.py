@@ -11,10 +11,19 @@ branch_labels = None
 depends_on = None
 
 MOMENT = sa.DateTime(timezone=True)
+# A UNIQUE constraint that begins with the same column answers the same questions.
+_TWICE_INDEXED = (
+    ("steps", "milestone_id"),
+    ("phases", "milestone_id"),
+    ("hand_ins", "step_id"),
+    ("reminders", "step_id"),
+    ("messages", "contact_id"),
+)
 
 
 def upgrade() -> None:
     """Add what reminders need beyond mail; queued messages go out in their plain text."""
+    _indexes()
     _messages()
     _holds()
     _repairs()
@@ -41,6 +50,18 @@ def downgrade() -> None:
         op.drop_column("messages", column)
     op.drop_column("send_attempts", "provider_id")
     op.add_column("messages", sa.Column("html", sa.String(), nullable=False, server_default=""))
+    with op.batch_alter_table("history") as history:
+        history.create_unique_constraint("uq_history_hash", ["hash"])
+    for table, column in _TWICE_INDEXED:
+        op.create_index(f"ix_{table}_{column}", table, [column])
+
+
+def _indexes() -> None:
+    for table, column in _TWICE_INDEXED:
+        op.drop_index(f"ix_{table}_{column}", table)
+    # A milestone's chain has one row for a number, and its hash holds both: it cannot be there twice.
+    with op.batch_alter_table("history") as history:
+        history.drop_constraint("uq_history_hash", type_="unique")
 
 
 def _messages() -> None:
