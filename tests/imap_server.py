@@ -56,11 +56,12 @@ class MailHouse:
 
 
 @contextmanager
-def mail_house() -> Iterator[MailHouse]:
-    """Run a server until the block ends."""
+def mail_house(journal: Path | None = None) -> Iterator[MailHouse]:
+    """Run a server until the block ends; with a journal, it writes down what it takes, in order."""
     smtp_port, imap_port = free_port(), free_port()
     where = ["--host", HOST, "--smtp-port", str(smtp_port), "--imap-port", str(imap_port)]
     command = [sys.executable, str(CHILD), *where, "--password", PASSWORD]
+    command += ["--journal", str(journal)] if journal else []
     house = MailHouse(smtp_port, imap_port, subprocess.Popen(command, stderr=subprocess.DEVNULL))
     try:
         reached(smtp_port)

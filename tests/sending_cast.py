@@ -1,0 +1,349 @@
+"""A town with many to remind, two senders that are killed over and over, and the count of what came of it."""
+
+import os
+import signal
+import smtplib
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from imap_server import ARCHIVE, MailHouse
+from reminder_cast import COORDINATOR, WIB, Town, lebong_town
+from sending_child import (
+    ANSWERED,
+    BEFORE_SENDING,
+    COMMIT,
+    COMMITTED,
+    HALF_THE_TEXT,
+    STATEMENT,
+    WHOLE_TEXT,
+    Task,
+    speak_of_everything,
+)
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from models.calendars import calendar_of
+from models.database import reading, writing
+from models.moves.rescheduling import apply_anchors
+from models.rules.blueprint_reading import shipped_programme
+from models.rules.lifecycle import StepStatus
+from models.rules.working_days import RegionCalendar
+from models.tables.milestones import Step
+from models.tables.people import ContactRole
+from models.tables.reminders import Message, MessageState, Reminder, SendAttempt
+from notifications.candidates import UNSURE
+from notifications.outbox import LEASE
+
+CHILD = Path(__file__).parent / "sending_child.py"
+FIRST_DAY = date(2024, 9, 2)
+A_ROUND = LEASE + timedelta(minutes=1)  # what was left behind may be taken over in the next one
+LAST_CALL = timedelta(minutes=10)  # before the office closes, everybody works undisturbed once
+OUTSIDE = "from outside"
+# How often a moment may pass before it is the last one: for plan and claim few, for sending many.
+MOMENTS: dict[str, int] = {
+    f"plan: {STATEMENT}": 30,
+    f"plan: {COMMIT}": 1,
+    f"plan: {COMMITTED}": 1,
+    f"claim: {STATEMENT}": 12,
+    f"claim: {COMMIT}": 2,
+    f"claim: {COMMITTED}": 2,
+    f"start: {STATEMENT}": 4,
+    f"start: {COMMIT}": 4,
+    f"start: {COMMITTED}": 4,
+    f"send: {BEFORE_SENDING}": 25,
+    f"send: {HALF_THE_TEXT}": 25,
+    f"send: {WHOLE_TEXT}": 25,
+    f"send: {ANSWERED}": 25,
+    f"stamp: {STATEMENT}": 6,
+    f"stamp: {COMMIT}": 3,
+    f"stamp: {COMMITTED}": 3,
+    OUTSIDE: 400,  # milliseconds
+}
+OFFICES = {"environment": "Dinas LH", "health": "Dinas Kesehatan", "village_empowerment": "Dinas PMD"}
+IN_EACH_OFFICE = 40
+MEETINGS = (date(2024, 9, 19), date(2024, 9, 26))
+
+Line = tuple[int, str, int, int, date, date]
+
+
+def sending_town(engine: Engine) -> Town:
+    """Lebong with three more offices of many contacts, who owe a step each on every second working day."""
+    town = lebong_town(engine)
+    for role, name in OFFICES.items():
+        contacts = {f"Narahubung {number} {name}": ContactRole.KEY_PERSON for number in range(IN_EACH_OFFICE)}
+        town.office("17.07", name, role, contacts=contacts)
+    with writing(engine) as session:
+        at = datetime.combine(FIRST_DAY, datetime.min.time(), WIB)
+        dates = {"kick_off": MEETINGS[0], "workshop": MEETINGS[1]}
+        apply_anchors(session, town.milestone_id, dates, by=COORDINATOR, at=at, reason="surat pusat")
+        _spread_the_steps(session)
+    return town
+
+
+def _spread_the_steps(session: Session) -> None:
+    calendar, programme = calendar_of(session, "17.07"), shipped_programme()
+    for number, step in enumerate(session.exec(select(Step).order_by(col(Step.id)))):
+        role = list(OFFICES)[number % len(OFFICES)]
+        title = programme.role(role).title
+        step.owner_role, step.owner_title_id, step.owner_title_en = role, title.id, title.en
+        step.status = StepStatus.READY
+        step.due_date = calendar.add_working_days(FIRST_DAY, number)
+        step.due_at = datetime.combine(step.due_date, datetime.min.time(), WIB) + timedelta(hours=16)
+
+
+@dataclass
+class Worker:
+    """A process that forks a sender for every task."""
+
+    process: "subprocess.Popen[str]"
+
+    def start(self, task: Task) -> int:
+        """Begin a task; gives the process id of who does it."""
+        assert self.process.stdin
+        self.process.stdin.write(task.as_line())
+        self.process.stdin.flush()
+        return int(self._answer())
+
+    def end(self) -> tuple[int, str]:
+        """Wait until the task is over; gives how the process ended, and where it killed itself."""
+        code, _, moment = self._answer().partition(" ")
+        return int(code), moment.strip()
+
+    def _answer(self) -> str:
+        assert self.process.stdout
+        return self.process.stdout.readline()
+
+
+@contextmanager
+def worker() -> Iterator[Worker]:
+    """Keep a worker for a while."""
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        [sys.executable, str(CHILD)], stdin=pipe, stdout=pipe, text=True, env=environment
+    ) as process:
+        yield Worker(process)
+        process.kill()
+
+
+@dataclass
+class Campaign:
+    """Days on which two senders at once are killed over and over, until that was often enough."""
+
+    town: Town
+    house: MailHouse
+    journal: Path
+    workers: tuple[Worker, Worker]
+    archived: bool
+    seed: int = 1
+    kills: Counter[str] = field(default_factory=Counter)
+    days: list[date] = field(default_factory=list)
+    told: list[Counter[str]] = field(default_factory=list)  # by day, how often each address got something
+
+    def run(self, kills: int) -> None:
+        """Go on day by day until so many have been killed; everything due has been sent by then."""
+        dice = Random(self.seed)  # noqa: S311 - a seed that shows the same again
+        with reading(self.town.engine) as session:
+            calendar = calendar_of(session, "17.07")
+        day = FIRST_DAY
+        while self.kills.total() < kills:
+            if calendar.is_working_day(day):
+                self._day(day, calendar, dice)
+            day += timedelta(days=1)
+
+    def _day(self, day: date, calendar: RegionCalendar, dice: Random) -> None:
+        before = len(self.accepted())
+        last = calendar.office_windows(day)[-1].end - LAST_CALL
+        now = calendar.next_office_moment(datetime.combine(day, datetime.min.time(), WIB))
+        while now <= last - A_ROUND and self._anything_left(day):
+            self._round(now, dice)
+            now = calendar.next_office_moment(now + A_ROUND)
+        assert self._both(last, ("", 0), ("", 0)) == [0, 0]
+        self.days.append(day)
+        self.told.append(Counter(address for _, address in self.accepted()[before:]))
+
+    def _anything_left(self, day: date) -> bool:
+        with reading(self.town.engine) as session:
+            todays = session.exec(select(Message.state).where(Message.local_date == day)).all()
+        return not todays or any(state in {MessageState.SCHEDULED, MessageState.CLAIMED} for state in todays)
+
+    def _round(self, now: datetime, dice: Random) -> None:
+        ends = []
+        for _ in self.workers:
+            moment = dice.choice(list(MOMENTS))
+            ends.append((moment, dice.randint(1, MOMENTS[moment])))
+        self._both(now, *ends)
+
+    def _both(self, now: datetime, *ends: tuple[str, int]) -> list[int]:
+        tasks = [self._task(now, moment, times) for moment, times in ends]
+        children = [worker.start(task) for worker, task in zip(self.workers, tasks, strict=True)]
+        began = time.monotonic()
+        for (_, times), child in sorted(
+            (end, child) for end, child in zip(ends, children, strict=True) if end[0] == OUTSIDE
+        ):
+            time.sleep(max(0.0, times / 1000 + began - time.monotonic()))
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+        codes = [self._end(worker) for worker in self.workers]
+        self._let_the_server_finish()
+        return codes
+
+    def _task(self, now: datetime, moment: str, times: int) -> Task:
+        url = self.town.engine.url.render_as_string(hide_password=False)
+        ports = (self.house.smtp_port, self.house.imap_port)
+        return Task(url, *ports, self.archived, now.isoformat(), "" if moment == OUTSIDE else moment, times)
+
+    def _end(self, worker: Worker) -> int:
+        code, moment = worker.end()
+        assert code in {0, -signal.SIGKILL}, code
+        if code:
+            self.kills[moment or OUTSIDE] += 1
+        return code
+
+    def _let_the_server_finish(self) -> None:
+        with smtplib.SMTP(self.house.smtp.host, self.house.smtp_port) as line:
+            line.noop()
+
+    def accepted(self) -> list[tuple[str, str]]:
+        """Read what the server took, in order: the Message-ID and who got it; not what the archive got."""
+        lines = self.journal.read_text().splitlines() if self.journal.exists() else []
+        taken = [(message_id, address) for message_id, address in map(str.split, lines)]
+        return [(message_id, address) for message_id, address in taken if address != ARCHIVE]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What came of a campaign."""
+
+    kills: int
+    by_part: dict[str, int]
+    days: int
+    messages: int  # that say something, and were not taken back
+    accepted: int  # mails that the server took
+    twice: int  # mails too many
+    lost: tuple[Line, ...]  # counted as said, or said in the quiet days, and no mail says it
+    unsure: int  # messages that a person is shown, since nobody can find out about them
+    unsure_and_not_out: int  # of these, what really did not go out
+    hollow: int  # messages stamped as sent that the server never took
+    unknown: int  # mails that no message stands for
+    settled: int  # left open by a kill, and found in the archive
+    asked: int  # left open by a kill, and not found there, or nobody could be asked
+
+    @classmethod
+    def of(cls, campaign: Campaign, said: set[Line]) -> "Figures":
+        """Count, against all that is said on the same days when nobody is killed."""
+        accepted = Counter(message_id for message_id, _ in campaign.accepted())
+        messages = {m.id: m for m in campaign.town.messages()}
+        with reading(campaign.town.engine) as session:
+            lines = session.exec(select(Reminder)).all()
+            tries = session.exec(select(SendAttempt)).all()
+        sent = {m.message_id for m in messages.values() if m.state is MessageState.SENT}
+        unsure = {m.message_id for m in messages.values() if _is_unsure(m.state, m.state_reason)}
+        left = {_key(line) for line in lines if _is_unsure(line.state, line.state_reason)}
+        told = {
+            _key(line)
+            for line in lines
+            if line.state is MessageState.SENT and accepted[messages[line.message_ref].message_id]
+        }
+        counts = {_key(line) for line in lines if line.state is MessageState.SENT}
+        return cls(
+            kills=campaign.kills.total(),
+            by_part=dict(sum((Counter({k.split(":")[0]: n}) for k, n in campaign.kills.items()), Counter())),
+            days=len(campaign.days),
+            messages=len(sent | unsure),
+            accepted=accepted.total(),
+            twice=sum(n - 1 for n in accepted.values()),
+            lost=tuple(sorted((said | counts) - told - left)),
+            unsure=len(unsure),
+            unsure_and_not_out=len(unsure - accepted.keys()),
+            hollow=len(sent - accepted.keys()),
+            unknown=len(accepted.keys() - sent - unsure),
+            settled=sum(a.provider_id == "found in the archive" for a in tries),
+            asked=sum(a.outcome == "ambiguous" for a in tries),
+        )
+
+    @property
+    def open_to_doubt(self) -> int:
+        """Count the kills that may have left open whether a mail went out."""
+        return sum(number for part, number in self.by_part.items() if part not in {"plan", "claim"})
+
+    def row(self, name: str) -> str:
+        """Write it as a line of the table."""
+        where = " ".join(f"{part} {number}" for part, number in sorted(self.by_part.items()))
+        numbers = (
+            self.kills,
+            self.days,
+            self.messages,
+            self.accepted,
+            len(self.lost) + self.hollow,
+            self.twice,
+            self.settled,
+            self.asked,
+            self.unsure,
+            self.unsure_and_not_out,
+        )
+        return f"{name:<26}" + "".join(f"{number:>9}" for number in numbers) + f"   {where}"
+
+
+HEADINGS = f"{'':<26}" + "".join(
+    f"{word:>9}"
+    for word in (
+        "kills",
+        "days",
+        "messages",
+        "accepted",
+        "lost",
+        "twice",
+        "settled",
+        "asked",
+        "unsure",
+        "not out",
+    )
+)
+
+
+def ledger(engine: Engine) -> Counter[tuple[Line, str]]:
+    """Read the whole ledger without its times; what stays unsure has been said, as far as it knows."""
+    with reading(engine) as session:
+        lines = session.exec(select(Reminder)).all()
+    return Counter(
+        (_key(line), "sent" if _is_unsure(line.state, line.state_reason) else line.state.value)
+        for line in lines
+    )
+
+
+def quiet_days(engine: Engine, days: list[date]) -> tuple[Counter[tuple[Line, str]], list[Counter[str]]]:
+    """Live through the same days without a kill; gives the ledger, and how often each was written to."""
+    town = sending_town(engine)
+    told = []
+    for day in days:
+        before = len(town.mail.sent)
+        for now in _twice_a_day(engine, day):
+            with writing(engine) as session:
+                speak_of_everything(session, now)
+            town.send(now)
+        told.append(Counter(letter.address for _, letter in town.mail.sent[before:]))
+    return ledger(engine), told
+
+
+def _twice_a_day(engine: Engine, day: date) -> Iterator[datetime]:
+    with reading(engine) as session:
+        windows = calendar_of(session, "17.07").office_windows(day)
+    yield windows[0].start.astimezone(UTC)
+    yield windows[-1].end - LAST_CALL
+
+
+def _is_unsure(state: MessageState, because: str) -> bool:
+    return state is MessageState.DEAD and because == UNSURE
+
+
+def _key(line: Reminder) -> Line:
+    return line.step_id, line.rule, line.occurrence, line.contact_id, line.local_date, line.due_date
