@@ -153,6 +153,14 @@ _IN_INDONESIAN = {
 
     Contoh: tonggak remind send
     """,
+    "remind templates": """
+    Menampilkan templat WhatsApp yang harus disetujui Meta sebelum Cloud API dapat dipakai.
+
+    Dengan --json: dalam bentuk yang diterima Meta, dalam kedua bahasa. Tombolnya ada hanya bila
+    TONGGAK_LINK_BASE_URL diisi.
+
+    Contoh: tonggak remind templates
+    """,
     "outbox": """
     Kotak keluar: yang menunggu, yang terkirim, yang gagal, dan tindakan atasnya.
 

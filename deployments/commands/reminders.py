@@ -16,6 +16,7 @@ from deployments.commands.typed import (
     region_typed,
     runtime_at,
 )
+from deployments.commands.whatsapp_registration import templates
 from deployments.language import tr
 from deployments.printing import console, print_json, table
 from deployments.words import message_state_words, reason_words
@@ -34,6 +35,7 @@ app = typer.Typer(
     no_args_is_help=True,
     help="The reminders: send what is due, and say why. Example: tonggak remind send",
 )
+app.command("templates")(templates)
 
 ContactArgument = Annotated[
     str | None,
@@ -73,7 +75,7 @@ def send(*, at: AtOption = None, as_json: JsonOption = False) -> None:
         print_json(sweep)
         return
     typer.echo(sweep.in_words())
-    for trouble in sweep.delivered.troubles:
+    for trouble in sweep.troubles:
         typer.echo(trouble, err=True)
 
 
