@@ -134,7 +134,6 @@ _REASON = {
         "ditahan sampai alamat narahubung diperbaiki",
         "held until the contact's address is mended",
     ),
-    "no_way": ("tidak ada alamat pada saluran yang ditetapkan", "no address of a way this rule may use"),
     "other_kind": ("aturan ini untuk jenis langkah lain", "the rule is for other kinds of steps"),
     "few_late": ("belum cukup banyak daerah yang terlambat", "too few regions are late"),
     "missed_run": ("harinya terlewat", "its day was missed"),

@@ -5,7 +5,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import monotonic
 from uuid import uuid4
 
@@ -37,7 +37,7 @@ from notifications.stamping import ASK_AFTER, ask_later, later, note_unsure, sta
 
 AT_MOST = 1000
 A_HANDFUL = 50  # claimed together
-HOLD_AT_MOST = LEASE / 3
+HOLD_AT_MOST = LEASE / 3  # how long they are held, before those not yet sent are given back
 TOGETHER = 25  # begun together, by a channel that can tell what became of a message
 
 
@@ -65,18 +65,19 @@ def deliver(  # noqa: PLR0913 - the outbox, the ways out, the time, the rules, t
     per_minute: Mapping[ChannelKind, int] | None = None,
     ways: frozenset[ChannelKind] | None = None,
     at_most: int = AT_MOST,
+    hold: timedelta = HOLD_AT_MOST,
     draw: Callable[[], float] = random.random,
 ) -> Delivered:
     """Send what waits and whose moment has come, in the office hours of those it goes to.
 
     `now` is aware and stands still during the call; pass a fresh one for every call. Any number of these
     may run at once. `per_minute` are the channels' rates; `ways` are all ways in use here, where a person may
-    be told instead when a channel fails for good (by default those of `channels`). A channel that is down
-    or misconfigured is left alone for the rest of the call.
+    be told instead when a channel fails for good (by default those of `channels`). What was claimed and could
+    not be sent within `hold` is given back. A channel that is down is left alone for the rest of the call.
     """
     kinds = ways or frozenset(channel.kind for channel in channels)
     with writing_in_steps(engine) as session:
-        run = _Run(session, kinds, now, rules, dict(per_minute or {}), draw)
+        run = _Run(session, kinds, now, rules, dict(per_minute or {}), hold, draw)
         with session.begin():
             run.counts["dead"] += expire(session, now=now)
         for channel in channels:
@@ -104,6 +105,7 @@ class _Run:
     now: datetime
     rules: ReminderRules
     per_minute: dict[ChannelKind, int]
+    hold: timedelta
     draw: Callable[[], float]
     owner: str = field(default_factory=lambda: uuid4().hex)
     calendars: dict[str, RegionCalendar] = field(default_factory=dict)
@@ -118,18 +120,17 @@ class _Run:
     def handful(self, channel: Channel, at_most: int) -> bool:
         """Deal with a handful of messages of one channel; False when none is left or the channel is down."""
         left = deque(self._claim(channel.kind, at_most))
-        usable, any_left = True, bool(left)
+        any_left, go_on = bool(left), True
         # A slow server must not make the leases of those behind run out: another sender would take them.
-        give_back_at = monotonic() + HOLD_AT_MOST.total_seconds()
-        self.dealt_with += len(left)
+        give_back_at = monotonic() + self.hold.total_seconds()
         with self._none_left_behind(left):
-            while left and usable:
+            while left and go_on:
                 self._begin_some(channel, left)
-                while self.begun and usable and monotonic() < give_back_at:
-                    usable = self._send(channel, self.begun.popleft())
-                if monotonic() >= give_back_at:
-                    break
-        return any_left and usable
+                while self.begun and go_on:
+                    self._send(channel, self.begun.popleft())
+                    self.dealt_with += 1
+                    go_on = channel.kind not in self.down and monotonic() < give_back_at
+        return any_left and channel.kind not in self.down
 
     def _claim(self, kind: ChannelKind, at_most: int) -> list[Claim]:
         rate = self.per_minute.get(kind)
@@ -221,8 +222,7 @@ class _Run:
         rules = [self.rules.find(name) for name in claim.rules]
         return not rules or any(rule is None or rule.if_unsure is IfUnsure.SEND_AGAIN for rule in rules)
 
-    def _send(self, channel: Channel, claim: Claim) -> bool:
-        """Send one message; False when the channel is of no use just now."""
+    def _send(self, channel: Channel, claim: Claim) -> None:
         outcome = channel.send(claim.outgoing, at=self.now)
         self.outcomes.append((claim, outcome))
         if isinstance(outcome, Misconfigured | Transient):
@@ -230,7 +230,6 @@ class _Run:
                 self.down.add(claim.channel)
             if outcome.channel_down or isinstance(outcome, Misconfigured):
                 self.troubles.append(f"{claim.channel}: {outcome.text}")
-        return claim.channel not in self.down
 
     def _stamp_what_was_sent(self) -> None:
         outcomes, self.outcomes = self.outcomes, []
@@ -257,6 +256,7 @@ class _Run:
     def _stop(self, counted_as: str, act: Callable[..., None], claim: Claim, **how: object) -> None:
         act(self.session, claim, **how)
         self.counts[counted_as] += 1
+        self.dealt_with += 1
 
 
 _COUNTED_AS: dict[type[Outcome], str] = {

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import chain
@@ -174,8 +174,10 @@ class Desk:
         return f"<tonggak.{digest[:32]}@{self.occasion.domain}>"
 
 
-def _first(usable: Iterable[Address], channels: Collection[ChannelKind] | None) -> Address | None:
-    return next((a for a in usable if channels is None or a.channel in channels), None)
+def _first(usable: Sequence[Address], channels: Collection[ChannelKind] | None) -> Address | None:
+    # Better said by another way than not at all.
+    preferred = (a for a in usable if channels is None or a.channel in channels)
+    return next(preferred, usable[0] if usable else None)
 
 
 def _useful_until(lines: Iterable[OpenLine], end_of_day: datetime) -> datetime:

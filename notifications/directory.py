@@ -1,9 +1,8 @@
 """Who can be told: the contacts of the organisations that hold a role, and how each is reached."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
@@ -49,17 +48,11 @@ class Directory:
             owners=owners,
             unreachable=None if owners else (Why.NO_ADDRESS if staff else Why.NO_CONTACT),
             broken=_broken_at(staff),
-            ways=self.ways,
             head=tuple(p.contact_id for p in staff if p.role is ContactRole.HEAD and p.reachable),
             coordinator=_desk(self.staff_of(region_code, COORDINATOR)),
             province=_desk(self.staff_of(province, PROVINCE)),
             nation=_desk(self.staff_of(NATION, NATIONAL)),
         )
-
-    @cached_property
-    def ways(self) -> Mapping[int, frozenset[ChannelKind]]:
-        """By which ways each person can be reached."""
-        return {id_: frozenset(a.channel for a in p.addresses) for id_, p in self.people.items()}
 
     def can_reach(self, contact_id: int) -> bool:
         """Say whether somebody is a contact still, with an address that can be used."""

@@ -1,4 +1,5 @@
 import threading
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -286,3 +287,29 @@ def test_a_sender_whose_lease_ran_out_stamps_nothing(town: Town) -> None:
         "found in the archive",
         MORNING + LEASE,
     )
+
+
+@dataclass
+class SluggishChannel(ArchivingChannel):
+    """A channel that takes a while for each message."""
+
+    def send(self, outgoing: Outgoing, *, at: datetime) -> Outcome:
+        """Take a hundredth of a second."""
+        time.sleep(0.01)
+        return super().send(outgoing, at=at)
+
+
+def test_what_a_slow_server_keeps_waiting_is_given_back_and_sent_once(town: Town) -> None:
+    with writing(town.engine) as session:
+        office = session.exec(select(Organisation).where(Organisation.name == "Dinas PUPR")).one()
+        for number in range(4):
+            town.contact(session, office.id or 0, f"Narahubung {number}", ContactRole.KEY_PERSON)
+    town.plan(MORNING)
+    slow = SluggishChannel()
+
+    delivered = deliver(
+        town.engine, [slow], now=MORNING, rules=RULES, hold=timedelta(milliseconds=1), draw=lambda: 0.5
+    )
+
+    assert (delivered, len({letter.address for _, letter in slow.sent})) == (Delivered(sent=5), 5)
+    assert [number for number, _, _ in attempts(town)] == [1] * 5

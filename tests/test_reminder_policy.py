@@ -20,7 +20,6 @@ from policy_cast import (
 )
 
 from models.rules.blueprint_step import StepKind
-from models.rules.channel_kinds import ChannelKind
 from models.rules.lifecycle import StepStatus
 from models.rules.reminder_facts import Audiences, Decision, Mute, Silence, Why
 from models.rules.reminder_rules import Missed
@@ -231,16 +230,6 @@ def test_a_rule_may_speak_of_some_kinds_of_steps_only() -> None:
 
     assert meeting == [("due_day", 1, CONTACT)]
     assert document == [Decision(7, "due_day", 0, None, Silence.OTHER_KIND)]
-
-
-def test_who_has_none_of_a_rules_ways_is_not_told_by_it() -> None:
-    due_day = RULES.due_day.model_copy(update={"channels": frozenset({ChannelKind.WHATSAPP})})
-    rules = RULES.model_copy(update={"due_day": due_day})
-    audiences = replace(EVERYBODY, ways={CONTACT: frozenset({ChannelKind.MAIL})})
-
-    decisions = morning(step(), DUE, rules=rules, audiences=audiences)
-
-    assert decisions == [Decision(7, "due_day", 1, CONTACT, Silence.NO_WAY)]
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,6 @@ _FOR_GOOD = frozenset(
         Silence.NOT_TOLD,
         Silence.MISSED_RUN,
         Silence.OTHER_KIND,
-        Silence.NO_WAY,
     }
 )
 _TO_SPARE = 2  # working days: from a due day that is a day off the two directions count differently

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from models.rules.blueprint_step import StepKind
-from models.rules.channel_kinds import ChannelKind
 from models.rules.lifecycle import StepStatus
 from models.rules.reminder_rules import Audience
 
@@ -41,7 +40,6 @@ class Silence(StrEnum):
     POSTPONEMENT_ASKED = "postponement_asked"  # a later date was asked for and is not decided
     PARENT_POSTPONEMENT_ASKED = "parent_postponement_asked"  # the same, for a date it hangs on
     ADDRESS_BROKEN = "address_broken"  # none of this person's addresses works; held until that is mended
-    NO_WAY = "no_way"  # the rule may not use any of the ways this person has
     OTHER_KIND = "other_kind"  # the rule does not speak of this kind of step
     FEW_LATE = "few_late"  # too few regions are late for this stair of the escalation
     MISSED_RUN = "missed_run"  # its day passed without a run, and the rule says to skip it then
@@ -113,7 +111,6 @@ class Audiences:
     broken: tuple[int, ...] = ()  # would be among `owners`, but none of their addresses works
     tell_of_broken: bool = False  # this step is the one by which the coordinator hears of them
     muted: Mapping[int, Mute] = field(default_factory=dict)
-    ways: Mapping[int, frozenset[ChannelKind]] = field(default_factory=dict)
 
     def muted_on(self, contact: int | None, day: date) -> Mute | None:
         """Find what mutes a person on a day."""

@@ -46,7 +46,7 @@ class Part(BaseModel):
 class Rule(Part):
     """What every rule says about a missed run, an unsure sending and its hurry, and where it applies.
 
-    Without `kinds` it speaks of every kind of step, without `channels` by every way.
+    Without `kinds` it speaks of every kind of step, with `channels` it prefers those ways.
     """
 
     missed: Missed = Missed.SEND_LATE_ONCE

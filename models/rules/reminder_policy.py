@@ -158,9 +158,6 @@ class _Morning:
             return held
         if missed and rule.missed is Missed.SKIP:
             return Silence.MISSED_RUN
-        ways = self.audiences.ways.get(contact)
-        if rule.channels is not None and ways is not None and not rule.channels & ways:
-            return Silence.NO_WAY
         muted = self.slots.muted() or self.audiences.muted_on(contact, self.slots.today) is not None
         return Silence.MUTED if muted else None
 
