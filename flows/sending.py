@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import reduce
+from typing import Any
 
 from flows.channels import forms_of, inbox_of, open_channels, sender_of
 from flows.runtime import Runtime
@@ -14,7 +15,7 @@ from models.rules.time_zones import Timezone
 from notifications.channels.channel import Channel
 from notifications.delivery import A_HANDFUL, Delivered, deliver
 from notifications.inbox.post import InboxRead, read_inbox
-from notifications.morning import Summary, plan_and_queue
+from notifications.morning import Summary, announce_meetings, plan_and_queue
 
 SETTLE = timedelta(minutes=10)  # much that was moved just now tends to be moved on
 # The next sweep is due a quarter of an hour after this one; what is left over waits for it.
@@ -30,6 +31,7 @@ class Sweep:
     planned: Summary
     delivered: Delivered
     came_back: InboxRead
+    meetings_told: int = 0
 
     @property
     def troubles(self) -> tuple[str, ...]:
@@ -39,11 +41,9 @@ class Sweep:
     def in_words(self) -> str:
         """Say it in one line."""
         queued, sent = self.planned.queued.messages, self.delivered
-        meetings = self.planned.meetings
-        told = meetings.announced + meetings.moved + meetings.cancelled
         return (
             f"{self.planned.planned.planned} pengingat direncanakan, {queued} pesan disiapkan, "
-            f"{told} pemberitahuan pertemuan, {sent.sent} terkirim, {sent.put_off} ditunda, "
+            f"{self.meetings_told} pemberitahuan pertemuan, {sent.sent} terkirim, {sent.put_off} ditunda, "
             f"{sent.failed + self.came_back.failed} gagal, {sent.unsure} belum pasti"
         )
 
@@ -55,19 +55,23 @@ def plan_and_send(runtime: Runtime, *, zone: Timezone | None = None) -> Sweep:
     """
     came_back = _what_came_back(runtime)
     sender = sender_of(runtime.settings)
+    how: dict[str, Any] = {
+        "forms": forms_of(runtime.settings),
+        "domain": sender.domain,
+        "organizer": sender.reply_to or sender.address,
+        "settle": SETTLE,
+    }
     with writing(runtime.engine) as session:
         planned = plan_and_queue(
-            session,
-            now=runtime.clock.now(),
-            rules=runtime.reminder_rules,
-            forms=forms_of(runtime.settings),
-            domain=sender.domain,
-            organizer=sender.reply_to or sender.address,
-            settle=SETTLE,
-            zone=zone,
+            session, now=runtime.clock.now(), rules=runtime.reminder_rules, zone=zone, **how
         )
+    told, more = planned.meetings.told, planned.meetings.more
+    while more:  # in pieces, so that others may write between them
+        with writing(runtime.engine) as session:
+            meetings = announce_meetings(session, now=runtime.clock.now(), **how)
+        told, more = told + meetings.told, meetings.more
     with open_channels(runtime.settings, runtime.engine) as channels:
-        return Sweep(planned, send_all(runtime, channels), came_back)
+        return Sweep(planned, send_all(runtime, channels), came_back, told)
 
 
 def _what_came_back(runtime: Runtime) -> InboxRead:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -25,6 +25,9 @@ PLACED_BY_RULE_TOLD_WITHIN: Final = 20  # working days
 _NO_STEP: Final = 0  # a meeting is no step: only what mutes the milestone or its place reaches it
 
 
+AT_MOST: Final = 500  # messages in one run; a writer on SQLite waits meanwhile
+
+
 @dataclass(frozen=True)
 class MeetingsPlanned:
     """What a run did, in messages."""
@@ -34,6 +37,12 @@ class MeetingsPlanned:
     cancelled: int = 0
     cleared: int = 0  # queued ones that were overtaken before anybody began to send them
     unwritten: int = 0  # for addresses that a mail cannot have
+    more: bool = False  # the rest is for another run: one transaction must not take too long
+
+    @property
+    def told(self) -> int:
+        """Count the messages that were written."""
+        return self.announced + self.moved + self.cancelled
 
 
 def plan_meetings(  # noqa: PLR0913 - the time, the ways out and the sender
@@ -44,6 +53,7 @@ def plan_meetings(  # noqa: PLR0913 - the time, the ways out and the sender
     organizer: str,
     domain: str,
     settle: timedelta = timedelta(),
+    at_most: int = AT_MOST,
 ) -> MeetingsPlanned:
     """Tell each person by mail of the meetings whose date they are to hold; safe to repeat at any time.
 
@@ -68,11 +78,14 @@ def plan_meetings(  # noqa: PLR0913 - the time, the ways out and the sender
         revisions=revisions_since(session, now.date() - timedelta(days=1)),
     )
     run = _Run(session, desk, read_silences(session, since=now.date()))
-    told = read_told(session, meetings)
+    told, more = read_told(session, meetings), False
     for meeting in meetings:
+        if len(desk.written) >= at_most:
+            more = True
+            break
         run.see_to(meeting, told.get((meeting.milestone_id, meeting.anchor), {}))
     desk.hand_over(session)
-    return MeetingsPlanned(**run.counts)
+    return replace(run.planned(), more=more)
 
 
 @dataclass(frozen=True)
@@ -83,6 +96,13 @@ class _Run:
     desk: MeetingDesk
     silences: Silences
     counts: Counter[str] = field(default_factory=Counter)
+
+    def planned(self) -> MeetingsPlanned:
+        """Say what was done so far."""
+        counts = self.counts
+        return MeetingsPlanned(
+            counts["announced"], counts["moved"], counts["cancelled"], counts["cleared"], counts["unwritten"]
+        )
 
     def see_to(self, meeting: Meeting, told: Mapping[int, list[Told]]) -> None:
         """Tell everybody what they do not know yet of one meeting."""

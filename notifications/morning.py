@@ -47,15 +47,34 @@ def plan_and_queue(  # noqa: PLR0913 - the time, the rules, the ways out and the
     not; `settle` is how long a message waits after a change for more to say; with a `zone`, only steps of its
     regions are looked at.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_PLANNER})
+    _be_the_only_planner(session)
     expired = expire(session, now=now)
     forget_forms(session)
     planned = plan(session, now=now, rules=rules, channels=forms, zone=zone)
     queued = queue(session, now=now, rules=rules, forms=forms, domain=domain, settle=settle)
-    meetings = MeetingsPlanned()
-    if organizer and ChannelKind.MAIL in forms:
-        meetings = plan_meetings(
-            session, now=now, forms=forms, organizer=organizer, domain=domain, settle=settle
-        )
+    if not organizer:
+        return Summary(planned, queued, expired)
+    meetings = announce_meetings(
+        session, now=now, forms=forms, organizer=organizer, domain=domain, settle=settle
+    )
     return Summary(planned, queued, expired, meetings)
+
+
+def announce_meetings(  # noqa: PLR0913 - as above
+    session: Session,
+    *,
+    now: datetime,
+    forms: Mapping[ChannelKind, Form],
+    organizer: str,
+    domain: str,
+    settle: timedelta = timedelta(),
+) -> MeetingsPlanned:
+    """Queue what is to be told of meetings, in the caller's writing transaction; see `plan_meetings`."""
+    _be_the_only_planner(session)
+    return plan_meetings(session, now=now, forms=forms, organizer=organizer, domain=domain, settle=settle)
+
+
+def _be_the_only_planner(session: Session) -> None:
+    # On SQLite there is one writer anyway.
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_PLANNER})

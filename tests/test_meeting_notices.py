@@ -45,6 +45,16 @@ def test_those_who_owe_a_step_and_the_coordinator_are_told_of_a_date_once(town: 
     )
 
 
+def test_many_meetings_are_announced_in_pieces_and_nobody_is_told_twice(town: Town) -> None:
+    pieces = [meet(town, at_most=1) for _ in range(3)]
+
+    assert pieces == [
+        MeetingsPlanned(announced=2, more=True),
+        MeetingsPlanned(announced=2, more=True),
+        MeetingsPlanned(),
+    ]
+
+
 def test_a_date_its_change_and_its_cancel_reach_the_same_entry_of_a_calendar(town: Town) -> None:
     with mail_server() as mailbox:
         line = MailServer(HOST, mailbox.port, Security.PLAIN, timeout_seconds=5)
