@@ -27,6 +27,7 @@ _COLOURS = {
     "cancelled": "dim",
 }
 _LONG = 60  # rows
+Cell = str | Text  # a string is shown as it is, whatever brackets stand in it
 
 
 def console() -> Console:
@@ -40,30 +41,35 @@ def print_json(document: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
     typer.echo(json.dumps(document, ensure_ascii=False, indent=2, default=_plain))
 
 
-def table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+def table(title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Table:
     """Make a plain table; an empty one keeps its headings."""
-    made = Table(title=title, title_justify="left", header_style="bold", expand=False)
+    made = Table(title=Text(title), title_justify="left", header_style="bold", expand=False)
     for heading in headings:
         made.add_column(heading, overflow="fold")
     for row in rows:
-        made.add_row(*row)
+        made.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row))
     return made
 
 
-def show(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def show(title: str, headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
     """Print a table; a long one in plain columns, which take a fifth of the time to lay out."""
     if len(rows) <= _LONG:
         console().print(table(title, headings, rows))
         return
-    cells = [[" · ".join(Text.from_markup(cell).plain.splitlines()) for cell in row] for row in rows]
+    cells = [[" · ".join(str(cell).splitlines()) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(headings, *cells, strict=True)]
     for line in ([title], headings, *cells):
         typer.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=False)).rstrip())
 
 
-def coloured(status: str, words: str) -> str:
+def coloured(status: str, words: str) -> Text:
     """Colour a status; the words alone say everything, too."""
-    return f"[{_COLOURS.get(status, 'white')}]{words}[/]"
+    return Text(words, style=_COLOURS.get(status, "white"))
+
+
+def below_each_other(parts: Iterable[Cell]) -> Text:
+    """Make one cell of several lines; empty ones take no room."""
+    return Text("\n").join(Text(part) if isinstance(part, str) else part for part in parts if part)
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - as above

@@ -23,6 +23,7 @@ from notifications.requests import ids_asked_about
 
 MISSED_RUN = "missed_run"  # the rule said to skip it: counts as said
 UNSURE = "unsure"  # nobody knows whether it went out, and the rule said to leave it: counts as said
+LAID_ASIDE = "laid aside by"  # and a name: a person wants it said no more, so it counts as said
 
 # What was muted was not said: it counts no more than what was cleared.
 _COUNTS = frozenset({MessageState.SCHEDULED, MessageState.CLAIMED, MessageState.SENT, MessageState.DELIVERED})
@@ -83,8 +84,8 @@ class LedgerLine:
     @property
     def counts(self) -> bool:
         """Say whether it was said, is on its way, or was left out for good."""
-        left_out = self.state is MessageState.DEAD and self.state_reason in {MISSED_RUN, UNSURE}
-        return self.state in _COUNTS or left_out
+        for_good = self.state_reason in {MISSED_RUN, UNSURE} or self.state_reason.startswith(LAID_ASIDE)
+        return self.state in _COUNTS or (self.state is MessageState.DEAD and for_good)
 
     def said(self) -> Said:
         """Say it in the policy's words."""

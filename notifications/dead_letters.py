@@ -12,7 +12,9 @@ from models.rules.errors import NotAllowed, Unknown
 from models.tables.milestones import Milestone, Step
 from models.tables.people import AddressStatus, Contact, ContactAddress, Organisation
 from models.tables.reminders import Message, MessageState, Reminder, SendAttempt
+from notifications.candidates import LAID_ASIDE
 from notifications.lines import still_true
+from notifications.meeting_desk import MEETING
 from notifications.outbox import ON_THEIR_WAY
 
 DEAD = (MessageState.FAILED, MessageState.DEAD)
@@ -50,13 +52,26 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Try:
+    """One try to send a message, and what came of it."""
+
+    number: int
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: str
+    code: str
+    text: str
+    provider_id: str
+
+
+@dataclass(frozen=True)
 class Opened:
     """A message with its words, its lines and every try to send it."""
 
     letter: Letter
     text: str
     lines: tuple[Line, ...]
-    tries: tuple[SendAttempt, ...]
+    tries: tuple[Try, ...]
 
 
 def find_letters(
@@ -96,15 +111,14 @@ def open_letter(session: Session, number: int) -> Opened:
         raise Unknown(
             "There is no message {number}. `tonggak outbox list` shows those there are.", number=number
         )
-    tries = select(SendAttempt).where(SendAttempt.message_ref == number).order_by(col(SendAttempt.id))
-    return Opened(_letter(*found), found[0].text, _lines(session, number), tuple(session.exec(tries)))
+    return Opened(_letter(*found), found[0].text, _lines(session, number), _tries(session, number))
 
 
 def try_again(session: Session, number: int, *, by: str) -> int:
     """Let what a dead message said be said after all: in a new one, with words that fit its day.
 
-    Gives how many of its lines are said again. Raises NotAllowed when the message is not dead, when its
-    address must be mended first, or when nothing it says is still so.
+    Gives how many of its lines are said again; a meeting counts as one. Raises NotAllowed when the message
+    is not dead, when its address must be mended first, or when nothing it says is still so.
     """
     message = _dead(session, number)
     if not _usable(session, message):
@@ -114,6 +128,10 @@ def try_again(session: Session, number: int, *, by: str) -> int:
             number=number,
             address=message.address,
         )
+    if message.kind == MEETING:
+        # What holds of a meeting is read from its notices, and this one will not count any more.
+        _lay_aside(session, message, f"tried again by {by}")
+        return 1
     said_since = _said_since(session, message)
     freed = [
         reminder.id
@@ -136,8 +154,17 @@ def try_again(session: Session, number: int, *, by: str) -> int:
 
 
 def drop(session: Session, number: int, *, by: str, reason: str) -> None:
-    """Lay a dead message aside for good, with who said so and why; raises NotAllowed when it is not dead."""
-    _lay_aside(session, _dead(session, number), f"laid aside by {by}: {reason}".rstrip(": "))
+    """Lay a dead message aside, with who said so and why; what it says counts as said from now on.
+
+    Raises NotAllowed when it is not dead.
+    """
+    because = f"{LAID_ASIDE} {by}: {reason}".rstrip(": ")
+    _lay_aside(session, _dead(session, number), because)
+    session.execute(
+        update(Reminder)
+        .where(col(Reminder.message_ref) == number, col(Reminder.state).in_(DEAD))
+        .values(state=MessageState.DEAD, state_reason=because)
+    )
 
 
 def _dead(session: Session, number: int) -> Message:
@@ -148,9 +175,9 @@ def _dead(session: Session, number: int) -> Message:
         )
     if message.state not in DEAD:
         raise NotAllowed(
-            "Message {number} is {state}; only messages that failed or were given up can be moved by hand.",
+            "Message {number} has neither failed nor been given up, so there is nothing to do by hand. "
+            "`tonggak outbox show {number}` says how it stands.",
             number=number,
-            state=message.state,
         )
     return message
 
@@ -222,4 +249,20 @@ def _lines(session: Session, number: int) -> tuple[Line, ...]:
     return tuple(
         Line(milestone.region_code, f"{milestone.code} {milestone.year}", step, rule, state)
         for milestone, step, rule, state in session.exec(query)
+    )
+
+
+def _tries(session: Session, number: int) -> tuple[Try, ...]:
+    query = select(SendAttempt).where(SendAttempt.message_ref == number).order_by(col(SendAttempt.id))
+    return tuple(
+        Try(
+            number=one.number,
+            started_at=one.started_at,
+            ended_at=one.ended_at,
+            outcome=one.outcome,
+            code=one.code,
+            text=one.text,
+            provider_id=one.provider_id,
+        )
+        for one in session.exec(query)
     )

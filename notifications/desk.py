@@ -21,7 +21,7 @@ from notifications.forms import Draft, Form
 from notifications.letters import letter_to
 from notifications.lines import OpenLine
 from notifications.messages import word
-from notifications.next_address import tried_in_vain
+from notifications.next_address import GIVEN_UP, tried_in_vain
 from notifications.office_hours import calendars_of_places
 from notifications.outcomes import scrubbed
 
@@ -49,6 +49,9 @@ class Desk:
     earlier: Mapping[int, list[Message]]
     written: list[tuple[Message, list[OpenLine]]] = field(default_factory=list)
     lost: list[OpenLine] = field(default_factory=list)  # nobody, or no address, to say them to
+    unsaid: list[tuple[Message, list[OpenLine]]] = field(
+        default_factory=list
+    )  # lost by a message that failed
     waiting: int = 0  # lines kept for tomorrow
 
     @classmethod
@@ -76,20 +79,28 @@ class Desk:
             return
         at = self.calendars[person.place].next_office_moment(not_before)
         earlier = [m for m in self.earlier.get(contact_id, ()) if m.local_date == at.date()]
-        usable = [a for a in person.addresses if (a.channel, a.address) not in tried_in_vain(earlier)]
+        tried = tried_in_vain(earlier)
+        usable = [a for a in person.addresses if (a.channel, a.address) not in tried]
         by_address: dict[Address | None, list[OpenLine]] = defaultdict(list)
         for line in lines:
             by_address[_first(usable, line.channels)].append(line)
-        self.lost += by_address.pop(None, [])
+        self._lose(by_address.pop(None, []), earlier)
         for address, its_lines in by_address.items():
             if address is not None:
                 self._write_to(session, person, address, its_lines, at, earlier)
 
     def tie(self, session: Session) -> None:
         """Let each reminder name the message it stands in; the messages have been stored by now."""
-        for message, lines in self.written:
+        for message, lines in (*self.written, *self.unsaid):
             ids = [reminder for line in lines for reminder in line.reminder_ids]
             session.execute(update(Reminder).where(col(Reminder.id).in_(ids)).values(message_ref=message.id))
+
+    def _lose(self, lines: list[OpenLine], earlier: list[Message]) -> None:
+        self.lost += lines
+        failed = [m for m in earlier if m.state in GIVEN_UP]
+        if lines and failed:
+            # Whoever tries that message again wants all of it said.
+            self.unsaid.append((failed[-1], lines))
 
     def _write_to(  # noqa: PLR0913, PLR0917 - private: one message
         self,
@@ -187,7 +198,11 @@ def _useful_until(lines: Iterable[OpenLine], end_of_day: datetime) -> datetime:
 
 
 def _messages_since(session: Session, contacts: Iterable[int], day: date) -> dict[int, list[Message]]:
-    query = select(Message).where(col(Message.contact_id).in_(set(contacts)), col(Message.local_date) >= day)
+    query = (
+        select(Message)
+        .where(col(Message.contact_id).in_(set(contacts)), col(Message.local_date) >= day)
+        .order_by(col(Message.id))
+    )
     found: dict[int, list[Message]] = defaultdict(list)
     for message in session.exec(query):
         found[message.contact_id].append(message)

@@ -13,7 +13,7 @@ from models.tables.meetings import CalendarMethod, MeetingNotice
 from models.tables.milestones import Anchor, Milestone
 from models.tables.reminders import Message, MessageState
 from notifications.agenda import Meeting
-from notifications.candidates import UNSURE
+from notifications.candidates import LAID_ASIDE, UNSURE
 from notifications.meeting_letters import News
 
 ON_ITS_WAY: Final = (MessageState.SCHEDULED, MessageState.CLAIMED)
@@ -47,7 +47,7 @@ class Told:
             return self.address == address
         if self.state is MessageState.DEAD:
             return self.state_reason == UNSURE
-        return self.state is not MessageState.CLEARED
+        return self.state is not MessageState.CLEARED or self.state_reason.startswith(LAID_ASIDE)
 
 
 @dataclass(frozen=True)

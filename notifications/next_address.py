@@ -10,7 +10,7 @@ from models.tables.people import AddressStatus, ContactAddress
 from models.tables.reminders import Message, MessageState, Reminder
 
 Tried = tuple[ChannelKind, str]
-_GIVEN_UP = (MessageState.FAILED, MessageState.DEAD)
+GIVEN_UP = (MessageState.FAILED, MessageState.DEAD)
 
 
 def let_another_address_say_it(session: Session, message_id: int, channels: Collection[ChannelKind]) -> bool:
@@ -37,4 +37,4 @@ def let_another_address_say_it(session: Session, message_id: int, channels: Coll
 
 def tried_in_vain(messages: Iterable[Message]) -> set[Tried]:
     """List the addresses by which these messages did not reach their person."""
-    return {(m.channel, m.address) for m in messages if m.state in _GIVEN_UP}
+    return {(m.channel, m.address) for m in messages if m.state in GIVEN_UP}

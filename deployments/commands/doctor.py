@@ -1,12 +1,13 @@
 """`tonggak doctor`: what is ill, and what mends it."""
 
 import typer
+from rich.text import Text
 
 from deployments.commands.typed import AtOption, JsonOption, runtime_at
 from deployments.examination import Finding, Health, examine
 from deployments.printing import console, print_json
 
-_MARKS = {Health.WELL: "[green]✓[/]", Health.WARNING: "[yellow]![/]", Health.ILL: "[red]✗[/]"}
+_MARKS = {Health.WELL: ("✓", "green"), Health.WARNING: ("!", "yellow"), Health.ILL: ("✗", "red")}
 _ILL = 1  # exit code when something does not work
 
 
@@ -27,8 +28,8 @@ def doctor(*, as_json: JsonOption = False, at: AtOption = None) -> None:
 
 
 def _print_finding(finding: Finding) -> None:
-    console().print(
-        f"{_MARKS[finding.health]} [bold]{finding.part}[/]: {finding.found}", highlight=False, soft_wrap=True
-    )
+    # What servers and drivers say may hold brackets, which are not meant for the console.
+    said = Text.assemble(_MARKS[finding.health], " ", (finding.part, "bold"), f": {finding.found}")
+    console().print(said, soft_wrap=True)
     if finding.mend:
-        console().print(f"    → {finding.mend}", highlight=False, soft_wrap=True)
+        console().print(Text(f"    → {finding.mend}"), soft_wrap=True)

@@ -1,6 +1,7 @@
 """`tonggak outbox`: what waits, what was sent, what failed, and what a person does about it."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -15,14 +16,25 @@ from deployments.commands.typed import (
     runtime_at,
 )
 from deployments.language import tr
-from deployments.printing import console, print_json, table
+from deployments.outbox_words import because_words, moment_words, outcome_words
+from deployments.printing import Cell, below_each_other, console, print_json, table
+from deployments.printing import show as show_table
 from deployments.words import message_state_words
 from flows.runtime import current
 from models.database import reading, writing
 from models.rules.errors import BadInput
-from models.rules.indonesian_dates import format_moment_id
 from models.tables.reminders import MessageState
-from notifications.dead_letters import DEAD, Letter, Opened, drop, find_letters, open_letter, try_again
+from notifications.dead_letters import (
+    DEAD,
+    Letter,
+    Line,
+    Opened,
+    Try,
+    drop,
+    find_letters,
+    open_letter,
+    try_again,
+)
 from notifications.outlook import Outlook, counts_since, outlook
 
 app = typer.Typer(
@@ -113,15 +125,8 @@ def list_(
     if as_json:
         print_json({"messages": letters})
         return
-    headings = [
-        tr("Nomor", "Number"),
-        tr("Keadaan", "State"),
-        tr("Kepada", "To"),
-        tr("Alamat", "Address"),
-        tr("Perihal", "Subject"),
-        tr("Sebab", "Why"),
-    ]
-    console().print(table(tr("Pesan", "Messages"), headings, [_cells(letter) for letter in letters]))
+    headings = [tr("No.", "No."), tr("Keadaan", "State"), tr("Kepada", "To"), tr("Perihal", "Subject")]
+    show_table(tr("Pesan", "Messages"), headings, [_cells(letter) for letter in letters])
 
 
 @app.command("show")
@@ -196,43 +201,54 @@ def _waiting_cells(one: Outlook) -> list[str]:
         one.channel.value,
         str(one.waiting),
         str(one.per_minute or "-"),
-        _moment(one.last_out),
+        moment_words(one.last_out),
         str(one.too_late or "-"),
     ]
 
 
-def _cells(letter: Letter) -> list[str]:
+def _cells(letter: Letter) -> list[Cell]:
+    # Three things about one person below each other, so that a terminal of 80 columns holds the table.
     return [
         str(letter.number),
-        message_state_words(letter.state),
-        f"{letter.contact} ({letter.organisation})",
-        f"{letter.channel}: {letter.address}",
+        below_each_other([message_state_words(letter.state), because_words(letter.because)]),
+        below_each_other([letter.contact, letter.organisation, f"{letter.channel}: {letter.address}"]),
         letter.subject,
-        letter.because or "-",
     ]
 
 
 def _print(opened: Opened) -> None:
     letter = opened.letter
-    typer.echo(f"{letter.number} · {message_state_words(letter.state)} {letter.because}".rstrip())
+    state = below_each_other([message_state_words(letter.state), because_words(letter.because)])
+    typer.echo(f"{letter.number} · {': '.join(state.plain.splitlines())}")
     typer.echo(f"{letter.contact} ({letter.organisation}) · {letter.channel}: {letter.address}")
-    typer.echo(f"{letter.subject}\n\n{opened.text}")
+    if not opened.text.startswith(letter.subject):
+        typer.echo(f"\n{letter.subject}")
+    typer.echo(f"\n{opened.text}")
     if opened.lines:
-        headings = [tr("Daerah", "Region"), tr("Tonggak", "Milestone"), tr("Langkah", "Step")]
-        headings += [tr("Aturan", "Rule"), tr("Keadaan", "State")]
-        rows = [
-            [line.region_code, line.milestone, line.step, line.rule, message_state_words(line.state)]
-            for line in opened.lines
-        ]
-        console().print(table(tr("Isi", "Contents"), headings, rows))
-    headings = [tr("Percobaan", "Try"), tr("Mulai", "Begun"), tr("Hasil", "Outcome")]
-    headings += [tr("Kode", "Code"), tr("Jawaban", "Answer")]
+        _print_lines(opened.lines)
+    if opened.tries:
+        _print_tries(opened.tries)
+
+
+def _print_lines(lines: Sequence[Line]) -> None:
+    headings = [tr("Daerah", "Region"), tr("Tonggak", "Milestone"), tr("Langkah", "Step")]
+    headings += [tr("Aturan", "Rule"), tr("Keadaan", "State")]
     rows = [
-        [str(one.number), _moment(one.started_at), one.outcome, one.code, one.text or one.provider_id]
-        for one in opened.tries
+        [line.region_code, line.milestone, line.step, line.rule, message_state_words(line.state)]
+        for line in lines
+    ]
+    console().print(table(tr("Isi", "Contents"), headings, rows))
+
+
+def _print_tries(tries: Sequence[Try]) -> None:
+    headings = [tr("Ke-", "No."), tr("Mulai", "Begun"), tr("Hasil", "Outcome"), tr("Jawaban", "Answer")]
+    rows = [
+        [
+            str(one.number),
+            moment_words(one.started_at),
+            outcome_words(one.outcome),
+            " ".join(filter(None, (one.code, one.text or one.provider_id))),
+        ]
+        for one in tries
     ]
     console().print(table(tr("Percobaan mengirim", "Tries to send"), headings, rows))
-
-
-def _moment(moment: datetime | None) -> str:
-    return format_moment_id(moment, "WIB") if moment else "-"

@@ -7,11 +7,12 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 from sqlmodel import Session
 
 from deployments.commands.typed import NAME, AtOption, JsonOption, region_typed, runtime_at
 from deployments.language import tr
-from deployments.printing import coloured, console, print_json, show, table
+from deployments.printing import Cell, below_each_other, coloured, console, print_json, show, table
 from deployments.words import status_words
 from models.database import reading
 from models.moves.loading import MilestoneRows, load, milestone_id_of
@@ -143,24 +144,23 @@ def _step_headings() -> list[str]:
     ]
 
 
-def _step_cells(line: StepLine) -> list[str]:
-    words = coloured(line.status, status_words(line.status))
+def _step_cells(line: StepLine) -> list[Cell]:
+    words = [coloured(line.status, status_words(line.status))]
     if line.waits_for:
-        words += f"\n[dim]← {', '.join(line.waits_for)}[/]"
-    for held in _held_back(line):
-        words += f"\n[dim]{held}[/]"
+        words.append(Text(f"← {', '.join(line.waits_for)}", style="dim"))
+    words += [Text(held, style="dim") for held in _held_back(line)]
     if line.late:
-        words = f"[bold red]{_lateness(line.working_days_late)}[/]\n{words}"
-    due = str(line.due_date)
+        words.insert(0, Text(_lateness(line.working_days_late), style="bold red"))
+    due = [Text(str(line.due_date))]
     if line.due_date != line.baseline_due_date:
-        due += f"\n[dim]{tr('semula', 'was')} {line.baseline_due_date}[/]"
+        due.append(Text(f"{tr('semula', 'was')} {line.baseline_due_date}", style="dim"))
     return [
         line.phase,
         line.code,
         tr(line.title_id, line.title_en),
         line.organisation or tr(line.owner_title_id, line.owner_title_en),
-        due,
-        words,
+        below_each_other(due),
+        below_each_other(words),
     ]
 
 
@@ -186,7 +186,7 @@ def _lateness(days: int) -> str:
     return tr(f"TERLAMBAT {days} hari kerja", f"LATE by {days} working days")
 
 
-def _milestone_cells(line: MilestoneLine) -> list[str]:
+def _milestone_cells(line: MilestoneLine) -> list[Cell]:
     return [
         line.region,
         line.province,
@@ -194,7 +194,7 @@ def _milestone_cells(line: MilestoneLine) -> list[str]:
         coloured(line.status, status_words(line.status)),
         ", ".join(line.open_phases),
         f"{line.settled}/{line.total}",
-        f"[bold red]{line.late}[/]" if line.late else "0",
+        Text(str(line.late), style="bold red") if line.late else "0",
         line.next_due.date().isoformat() if line.next_due else "-",
     ]
 
