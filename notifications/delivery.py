@@ -37,7 +37,7 @@ from notifications.stamping import ASK_AFTER, ask_later, later, note_unsure, sta
 
 AT_MOST = 1000
 A_HANDFUL = 50  # claimed together
-HOLD_AT_MOST = LEASE / 3  # how long they are held, before those not yet sent are given back
+HOLD_AT_MOST = LEASE / 3  # how long a call goes on, before those not yet sent are given back
 TOGETHER = 25  # begun together, by a channel that can tell what became of a message
 
 
@@ -72,8 +72,8 @@ def deliver(  # noqa: PLR0913 - the outbox, the ways out, the time, the rules, t
 
     `now` is aware and stands still during the call; pass a fresh one for every call. Any number of these
     may run at once. `per_minute` are the channels' rates; `ways` are all ways in use here, where a person may
-    be told instead when a channel fails for good (by default those of `channels`). What was claimed and could
-    not be sent within `hold` is given back. A channel that is down is left alone for the rest of the call.
+    be told instead when a channel fails for good (by default those of `channels`). After `hold` the call
+    ends, and what it has not sent is given back. A channel that is down is left alone for the rest of it.
     """
     kinds = ways or frozenset(channel.kind for channel in channels)
     with writing_in_steps(engine) as session:
@@ -98,7 +98,7 @@ def deliver(  # noqa: PLR0913 - the outbox, the ways out, the time, the rules, t
 
 @dataclass
 class _Run:
-    """One call of `deliver`."""
+    """One call of `deliver`; its leases run from the moment at which it was made."""
 
     session: Session
     ways: frozenset[ChannelKind]
@@ -116,21 +116,25 @@ class _Run:
     dealt_with: int = 0
     begun: deque[Claim] = field(default_factory=deque)  # started, and not yet sent
     outcomes: list[tuple[Claim, Outcome]] = field(default_factory=list)  # sent, and not yet stamped
+    made_at: float = field(default_factory=monotonic)
 
     def handful(self, channel: Channel, at_most: int) -> bool:
-        """Deal with a handful of messages of one channel; False when none is left or the channel is down."""
+        """Deal with a handful of one channel's messages; False when none is left, or no time or use in it."""
         left = deque(self._claim(channel.kind, at_most))
         any_left, go_on = bool(left), True
-        # A slow server must not make the leases of those behind run out: another sender would take them.
-        give_back_at = monotonic() + self.hold.total_seconds()
         with self._none_left_behind(left):
             while left and go_on:
                 self._begin_some(channel, left)
                 while self.begun and go_on:
                     self._send(channel, self.begun.popleft())
                     self.dealt_with += 1
-                    go_on = channel.kind not in self.down and monotonic() < give_back_at
-        return any_left and channel.kind not in self.down
+                    go_on = self._may_go_on(channel)
+                go_on = self._may_go_on(channel)  # asking the archive takes its time, too
+        return any_left and self._may_go_on(channel)
+
+    def _may_go_on(self, channel: Channel) -> bool:
+        # A slow server must not make the leases of those behind run out: another sender would take them.
+        return channel.kind not in self.down and monotonic() - self.made_at < self.hold.total_seconds()
 
     def _claim(self, kind: ChannelKind, at_most: int) -> list[Claim]:
         rate = self.per_minute.get(kind)
