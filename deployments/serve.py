@@ -1,4 +1,4 @@
-"""`tonggak up`: the Prefect server, the worker and the caretaker in one process group, until Ctrl-C."""
+"""`tonggak up`: Prefect's server, the worker, the caretaker and the doors for receipts, until Ctrl-C."""
 
 import asyncio
 import logging
@@ -7,12 +7,14 @@ import urllib.request
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext, suppress
 from datetime import timedelta
+from socket import socket
 from time import monotonic
 
 import typer
 
 from deployments.language import said, tr
 from deployments.prefect_server import point_prefect_at, prefect_server
+from deployments.receipt_doors import listening_for_receipts, open_doors
 from flows.runtime import Runtime, using
 from models.database import prepare
 from models.rules.errors import TonggakError, Unavailable
@@ -25,15 +27,20 @@ _LOG = logging.getLogger("tonggak.up")
 def run_everything(runtime: Runtime, *, port: int | None = None) -> None:
     """Prepare the database, start what is needed, and run until somebody stops it.
 
-    Raises Unavailable when the port is taken, or when the server of our own ends before us.
+    Raises Unavailable when a port is taken, or when the server of our own ends before us.
     """
     typer.echo(tr("Menyiapkan basis data …", "Preparing the database …"))
     prepare(runtime.engine)
     # Ctrl-C is also meant while the server is still starting.
-    with suppress(KeyboardInterrupt), using(runtime), _prefect(runtime, port) as api:
+    with (
+        suppress(KeyboardInterrupt),
+        using(runtime),
+        listening_for_receipts(runtime.settings) as listening,
+        _prefect(runtime, port) as api,
+    ):
         point_prefect_at(api, runtime.settings.data / "prefect")
         typer.echo(tr("Prefect berjalan: ", "Prefect is up: ") + api.removesuffix("/api"))
-        asyncio.run(_work(runtime, api))
+        asyncio.run(_work(runtime, api, listening))
     typer.echo(tr("Berhenti dengan rapi.", "Stopped cleanly."))
 
 
@@ -43,7 +50,7 @@ def _prefect(runtime: Runtime, port: int | None) -> AbstractContextManager[str]:
     return prefect_server(runtime.settings.data / "prefect", port=port or runtime.settings.prefect_port)
 
 
-async def _work(runtime: Runtime, api: str) -> None:
+async def _work(runtime: Runtime, api: str, listening: socket | None) -> None:
     stop, own = _stop_on_signal(), not runtime.settings.prefect_api_url
     # Prefect reads its settings when it is imported, and here they are set.
     from prefect.client.orchestration import get_client  # noqa: PLC0415
@@ -75,7 +82,7 @@ async def _work(runtime: Runtime, api: str) -> None:
         # Our own server has no other worker: what still runs there lost its process when we last stopped.
         await tend_once(timedelta(0) if own else STALE)
         worker = TonggakWorker(WORK_POOL, name="tonggak", limit=AT_ONCE, create_pool_if_not_found=False)
-        async with worker:
+        async with worker, open_doors(runtime, listening):
             typer.echo(tr("Siap. Ctrl-C untuk berhenti.", "Ready. Ctrl-C stops it."))
             await asyncio.gather(
                 _every(TAKE_EVERY_SECONDS, stop, worker.take_what_is_due),

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
@@ -19,6 +20,9 @@ from notifications.channels.whatsapp_form import WhatsAppForm
 from notifications.forms import ChatForm, Form
 from notifications.inbox.mailbox import Mailbox
 from notifications.receipts import receipts_on_record
+
+if TYPE_CHECKING:
+    from notifications.channels.whatsapp import CloudAccount
 
 
 @contextmanager
@@ -77,6 +81,19 @@ def mail_server_of(settings: Settings) -> MailServer:
     )
 
 
+def cloud_account_of(settings: Settings) -> "CloudAccount":
+    """Our account with Meta."""
+    from notifications.channels.whatsapp import CloudAccount  # noqa: PLC0415 - see _matrix
+
+    return CloudAccount(
+        settings.whatsapp_phone_number_id,
+        settings.secret("whatsapp_token"),
+        settings.secret("whatsapp_app_secret"),
+        settings.secret("whatsapp_verify_token"),
+        settings.whatsapp_base_url,
+    )
+
+
 def _mail(settings: Settings, stack: ExitStack) -> Iterator[Channel]:
     if settings.smtp_host:
         archive = None
@@ -116,15 +133,9 @@ def _whatsapp(settings: Settings, engine: Engine, stack: ExitStack) -> Iterator[
         )
         yield stack.enter_context(GatewayChannel(gateway))
     elif settings.whatsapp_phone_number_id:
-        from notifications.channels.whatsapp import CloudAccount, WhatsAppChannel  # noqa: PLC0415 - see above
+        from notifications.channels.whatsapp import WhatsAppChannel  # noqa: PLC0415 - see above
 
-        account = CloudAccount(
-            settings.whatsapp_phone_number_id,
-            settings.secret("whatsapp_token"),
-            settings.secret("whatsapp_app_secret"),
-            settings.secret("whatsapp_verify_token"),
-            settings.whatsapp_base_url,
-        )
+        account = cloud_account_of(settings)
         yield stack.enter_context(WhatsAppChannel(account, has_receipt=receipts_on_record(engine)))
 
 

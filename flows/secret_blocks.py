@@ -1,12 +1,17 @@
 """Secrets that are kept in Prefect; only those who keep them there load Prefect for it."""
 
+import os
 from typing import Any
 
 from models.rules.errors import Unavailable
 
 
-def read_block(name: str) -> str:
-    """Read a Prefect Secret block; raises Unavailable when there is none, or Prefect does not answer."""
+def read_block(name: str, *, api: str) -> str:
+    """Read a Prefect Secret block; raises Unavailable when there is none, or Prefect does not answer.
+
+    `api` is asked where Prefect has not been told of another; without one it would start a server itself.
+    """
+    os.environ.setdefault("PREFECT_API_URL", api)
     from prefect.blocks.system import Secret  # noqa: PLC0415 - takes two seconds
 
     try:

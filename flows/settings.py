@@ -31,7 +31,9 @@ class Settings(BaseSettings):
     )
     prefect_port: int = Field(default=4200, description="port of the Prefect server that `tonggak up` runs")
     link_base_url: str = Field(default="", description="where the reply page is reached from outside")
-    hooks_port: int = Field(default=0, description="port on which receipts are taken; 0: none are")
+    hooks_port: int = Field(
+        default=0, ge=0, le=65535, description="port on which receipts are taken; 0: none are"
+    )
 
     smtp_host: str = Field(default="", description="mail server; empty: mail waits in the outbox")
     smtp_port: int = 587
@@ -123,7 +125,7 @@ class Settings(BaseSettings):
         """
         given: SecretStr = getattr(self, name)
         block = block_named_for(name)
-        return given.get_secret_value() or (read_block(block) if block else "")
+        return given.get_secret_value() or (read_block(block, api=self.prefect_api) if block else "")
 
 
 def read_settings() -> Settings:
