@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
-from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
 from models.rules.blueprint import MilestoneBlueprint
@@ -13,8 +13,12 @@ from models.rules.names import read_regions
 from models.tables.meetings import MeetingNotice
 from models.tables.milestones import Anchor, Milestone
 from models.tables.programmes import BlueprintRow
+from notifications.candidates import in_parts
 from notifications.directory import COORDINATOR, Directory
 from notifications.lines import Named
+
+# A quarter-hourly look at every date of later years would grow with them; calendars are not filled so early.
+TOLD_AHEAD: Final = timedelta(days=184)
 
 
 @dataclass(frozen=True)
@@ -40,26 +44,33 @@ class Meeting:
 
 
 def read_meetings(session: Session, *, now: datetime) -> list[Meeting]:
-    """Read the meetings that are ahead or that somebody was told of, with three queries.
+    """Read the meetings that are ahead or that somebody was told of, with a few queries that indices answer.
 
-    `now` is aware. A day counts as ahead while it lasts somewhere in Indonesia.
+    `now` is aware. A day counts as ahead while it lasts somewhere in Indonesia; milestones whose meetings are
+    all further off than half a year are left for later, unless somebody was told.
     """
-    # East of Greenwich no local day is behind that of UTC.
-    today = now.date()
-    told = select(MeetingNotice.milestone_id).where(col(MeetingNotice.day) >= today)
-    ahead = select(Anchor.milestone_id).where(col(Anchor.day) >= today)
-    which = or_(col(Milestone.id).in_(told), col(Milestone.id).in_(ahead))
-    milestones = session.exec(select(Milestone).where(which).order_by(col(Milestone.id))).all()
+    ids = _ids_to_read(session, now.date())  # east of Greenwich no local day is behind that of UTC
+    milestones = [
+        milestone
+        for some in in_parts(ids)
+        for milestone in session.exec(select(Milestone).where(col(Milestone.id).in_(some)))
+    ]
     blueprints = _blueprints(session, {milestone.blueprint_sha256 for milestone in milestones})
-    days = _days(session, which)
+    days = _days(session, ids)
     labels = {region.code: region.label for region in read_regions()}
     return [
         meeting
-        for milestone in milestones
+        for milestone in sorted(milestones, key=lambda milestone: milestone.id or 0)
         for meeting in _meetings(
             milestone, blueprints[milestone.blueprint_sha256], days, labels[milestone.region_code]
         )
     ]
+
+
+def _ids_to_read(session: Session, today: date) -> set[int]:
+    told = select(MeetingNotice.milestone_id).where(col(MeetingNotice.day) >= today)
+    ahead = select(Anchor.milestone_id).where(col(Anchor.day).between(today, today + TOLD_AHEAD))
+    return {*session.exec(told.distinct()), *session.exec(ahead.distinct())}
 
 
 def _blueprints(session: Session, names: Collection[str]) -> dict[str, MilestoneBlueprint]:
@@ -67,13 +78,13 @@ def _blueprints(session: Session, names: Collection[str]) -> dict[str, Milestone
     return {row.sha256: MilestoneBlueprint.model_validate(row.content) for row in rows}
 
 
-def _days(session: Session, which: ColumnElement[bool]) -> dict[tuple[int, str], tuple[date, bool]]:
-    query = (
-        select(Anchor.milestone_id, Anchor.code, col(Anchor.day), Anchor.given)
-        .join(Milestone, col(Anchor.milestone_id) == col(Milestone.id))
-        .where(which)
-    )
-    return {(milestone_id, code): (day, given) for milestone_id, code, day, given in session.exec(query)}
+def _days(session: Session, ids: Collection[int]) -> dict[tuple[int, str], tuple[date, bool]]:
+    query = select(Anchor.milestone_id, Anchor.code, col(Anchor.day), Anchor.given)
+    return {
+        (milestone_id, code): (day, given)
+        for some in in_parts(ids)
+        for milestone_id, code, day, given in session.exec(query.where(col(Anchor.milestone_id).in_(some)))
+    }
 
 
 def _meetings(

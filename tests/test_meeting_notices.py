@@ -177,6 +177,14 @@ def test_a_date_that_a_rule_placed_is_told_when_it_comes_near(town: Town) -> Non
     assert subjects == {"Mohon dicatat: coaching clinic 6 Kab. Lebong, Senin, 22 Juli 2024"}
 
 
+def test_a_milestone_more_than_half_a_year_ahead_is_left_for_later(town: Town) -> None:
+    far, near = at("2023-11-20"), at("2023-12-04")
+
+    told = [meet(town, now=far).told, meet(town, now=near).told]
+
+    assert told == [0, 4]
+
+
 def test_a_day_that_has_passed_is_not_told(town: Town) -> None:
     assert meet(town, at("2024-06-04")) == MeetingsPlanned()
 

@@ -28,6 +28,6 @@ class MeetingNotice(SQLModel, table=True):
     contact_id: int = Field(foreign_key="contacts.id", index=True)
     sequence: int
     method: CalendarMethod = Field(sa_column=choice(CalendarMethod))
-    day: date  # in the region's zone
+    day: date = Field(index=True)  # in the region's zone
     planned_at: datetime = Field(sa_column=moment())
     message_ref: int | None = Field(default=None, foreign_key="messages.id", index=True)

@@ -50,7 +50,7 @@ class Anchor(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     milestone_id: int = Field(foreign_key="milestones.id")
     code: str
-    day: date
+    day: date = Field(index=True)
     baseline: date
     given: bool  # typed by a person; otherwise it follows from its default rule
 

@@ -43,6 +43,7 @@ def downgrade() -> None:
         "message_forms",
     ):
         op.drop_table(table)
+    op.drop_index("ix_anchors_day", "anchors")
     op.drop_index("ix_messages_provider", "messages")
     op.drop_index("ix_messages_waiting", "messages")
     op.create_index("ix_messages_state_next", "messages", ["state", "next_at"])
@@ -182,7 +183,9 @@ def _meetings() -> None:
             name="uq_meeting_notices_milestone_id_anchor_contact_id_sequence",
         ),
     )
+    op.create_index("ix_anchors_day", "anchors", ["day"])
     op.create_index("ix_meeting_notices_contact_id", "meeting_notices", ["contact_id"])
+    op.create_index("ix_meeting_notices_day", "meeting_notices", ["day"])
     op.create_index("ix_meeting_notices_message_ref", "meeting_notices", ["message_ref"])
 
 
