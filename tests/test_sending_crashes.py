@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from imap_server import MailHouse, mail_house
-from sending_cast import HEADINGS, Campaign, Figures, Worker, ledger, quiet_days, sending_town, worker
+from sending_cast import Campaign, Worker, sending_town, worker
+from sending_figures import Figures, ledger, quiet_days
 from sqlalchemy import Engine
 
 from models.database import open_database
@@ -64,7 +65,8 @@ def test_what_was_killed_at_any_moment_is_said_once(  # noqa: PLR0913, PLR0917 -
     quiet, told = quiet_days(elsewhere, campaign.days)
     figures = Figures.of(campaign, {line for line, state in quiet if state == "sent"})
     with capsys.disabled():
-        print(f"\n{HEADINGS}\n{figures.row(engine.dialect.name)}")  # noqa: T201 - the figures are the point
+        name = f"{engine.dialect.name}, {'an archive' if archived else 'no archive'}"
+        print(f"\n{figures.table(name)}")  # noqa: T201 - the figures are the point
     assert ledger(engine) == quiet
     assert (figures.lost, figures.hollow, figures.unknown) == ((), 0, 0)
     if archived:
