@@ -98,7 +98,8 @@ _IN_INDONESIAN = {
     Bupati"
     """,
     "doctor": """
-    Memeriksa basis data, migrasi, Prefect, surel, dan jam, serta menjelaskan cara memperbaikinya.
+    Memeriksa basis data, Prefect, jam, setiap saluran, dan kotak keluar, serta menjelaskan cara
+    memperbaikinya.
 
     Contoh: tonggak doctor
     """,

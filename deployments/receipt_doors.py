@@ -12,19 +12,13 @@ from typing import Any
 import typer
 
 from deployments.language import tr
-from flows.channels import cloud_account_of, forms_of
+from flows.channels import cloud_account_of, forms_of, takes_receipts
 from flows.runtime import Runtime
 from flows.settings import Settings
 from models.rules.errors import Unavailable
 
 _HOST = "127.0.0.1"
 _STOP_SECONDS = 5  # for requests that are still being answered
-
-
-def takes_receipts(settings: Settings) -> bool:
-    """Say whether a port and a service that reports receipts are set up."""
-    meta = bool(settings.whatsapp_phone_number_id) and settings.has("whatsapp_app_secret")
-    return settings.hooks_port > 0 and (meta or settings.has("gateway_word"))
 
 
 @contextmanager

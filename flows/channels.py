@@ -1,9 +1,9 @@
 """The ways out that are set up here, and the mailbox that tells what came back."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
-from itertools import chain
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
@@ -22,20 +22,44 @@ from notifications.inbox.mailbox import Mailbox
 from notifications.receipts import receipts_on_record
 
 if TYPE_CHECKING:
-    from notifications.channels.whatsapp import CloudAccount
+    from notifications.channels.gateway import GatewayChannel
+    from notifications.channels.matrix import MatrixChannel
+    from notifications.channels.others import OtherChannel
+    from notifications.channels.whatsapp import CloudAccount, WhatsAppChannel
+
+
+Opening = Callable[[], AbstractContextManager[Channel]]
+PATIENCE_SECONDS = 15.0  # for each answer of a server
 
 
 @contextmanager
 def open_channels(settings: Settings, engine: Engine) -> Iterator[Sequence[Channel]]:
     """Open every channel that the settings name; without any, nothing is sent and messages wait."""
     with ExitStack() as stack:
-        made = (
-            _mail(settings, stack),
-            _matrix(settings, stack),
-            _whatsapp(settings, engine, stack),
-            _others(settings, stack),
-        )
-        yield list(chain(*made))
+        yield [stack.enter_context(opening()) for _, opening in ways_out(settings, engine)]
+
+
+def ways_out(
+    settings: Settings, engine: Engine, *, patience: float = PATIENCE_SECONDS
+) -> Iterator[tuple[ChannelKind, Opening]]:
+    """Name the channels that are set up, each with what opens it and may raise a TonggakError.
+
+    `patience` is in seconds, for each answer of a mail server, a mailbox or a homeserver.
+    """
+    if settings.smtp_host:
+        yield ChannelKind.MAIL, partial(_mail, settings, patience)
+    if settings.matrix_homeserver:
+        yield ChannelKind.MATRIX, partial(_matrix, settings, patience)
+    if settings.gateway_url:
+        yield ChannelKind.WHATSAPP, partial(_gateway, settings)
+    elif settings.whatsapp_phone_number_id:
+        yield ChannelKind.WHATSAPP, partial(_whatsapp, settings, engine)
+    if settings.has("telegram_way"):
+        yield ChannelKind.TELEGRAM, partial(_telegram, settings)
+    if settings.has("sms_way"):
+        yield ChannelKind.SMS, partial(_sms, settings)
+    if settings.has("other_ways"):
+        yield ChannelKind.OTHER, partial(_others, settings)
 
 
 def forms_of(settings: Settings) -> Mapping[ChannelKind, Form]:
@@ -64,12 +88,17 @@ def sender_of(settings: Settings) -> Sender:
     return Sender(settings.mail_from, settings.mail_from_name, settings.mail_reply_to)
 
 
-def inbox_of(settings: Settings) -> Mailbox | None:
+def inbox_of(settings: Settings, *, patience: float = PATIENCE_SECONDS) -> Mailbox | None:
     """Where mail that comes back is read; None when nowhere."""
-    return _mailbox(settings, settings.imap_folder) if settings.imap_host else None
+    return _mailbox(settings, settings.imap_folder, patience) if settings.imap_host else None
 
 
-def mail_server_of(settings: Settings) -> MailServer:
+def has_archive(settings: Settings) -> bool:
+    """Say whether mails are copied to a mailbox that can be searched."""
+    return bool(settings.mail_archive and settings.imap_host)
+
+
+def mail_server_of(settings: Settings, *, patience: float = PATIENCE_SECONDS) -> MailServer:
     """Where mail is handed over."""
     return MailServer(
         settings.smtp_host,
@@ -77,8 +106,15 @@ def mail_server_of(settings: Settings) -> MailServer:
         Security(settings.smtp_security),
         settings.smtp_user,
         settings.secret("smtp_password"),
+        timeout_seconds=patience,
         receipts=settings.smtp_receipts,
     )
+
+
+def takes_receipts(settings: Settings) -> bool:
+    """Say whether a port and a service that reports receipts are set up."""
+    meta = bool(settings.whatsapp_phone_number_id) and settings.has("whatsapp_app_secret")
+    return settings.hooks_port > 0 and (meta or settings.has("gateway_word"))
 
 
 def cloud_account_of(settings: Settings) -> "CloudAccount":
@@ -94,15 +130,15 @@ def cloud_account_of(settings: Settings) -> "CloudAccount":
     )
 
 
-def _mail(settings: Settings, stack: ExitStack) -> Iterator[Channel]:
-    if settings.smtp_host:
-        archive = None
-        if settings.mail_archive and settings.imap_host:
-            archive = MailArchive(settings.mail_archive, _mailbox(settings, settings.mail_archive_folder))
-        yield stack.enter_context(MailChannel(mail_server_of(settings), sender_of(settings), archive))
+def _mail(settings: Settings, patience: float) -> MailChannel:
+    archive = None
+    if has_archive(settings):
+        mailbox = _mailbox(settings, settings.mail_archive_folder, patience)
+        archive = MailArchive(settings.mail_archive, mailbox)
+    return MailChannel(mail_server_of(settings, patience=patience), sender_of(settings), archive)
 
 
-def _mailbox(settings: Settings, folder: str) -> Mailbox:
+def _mailbox(settings: Settings, folder: str, patience: float) -> Mailbox:
     return Mailbox(
         settings.imap_host,
         settings.imap_port,
@@ -110,45 +146,49 @@ def _mailbox(settings: Settings, folder: str) -> Mailbox:
         settings.imap_user,
         settings.secret("imap_password"),
         folder,
+        timeout_seconds=patience,
     )
 
 
-def _matrix(settings: Settings, stack: ExitStack) -> Iterator[Channel]:
-    if settings.matrix_homeserver:
-        # Each of these brings a library that only those who use it should wait for.
-        from notifications.channels.matrix import MatrixChannel  # noqa: PLC0415 - see above
-        from notifications.channels.matrix_line import MatrixServer  # noqa: PLC0415 - see above
+def _matrix(settings: Settings, patience: float) -> "MatrixChannel":
+    # Each of these brings a library that only those who use it should wait for.
+    from notifications.channels.matrix import MatrixChannel  # noqa: PLC0415 - see above
+    from notifications.channels.matrix_line import MatrixServer  # noqa: PLC0415 - see above
 
-        server = MatrixServer(settings.matrix_homeserver, settings.secret("matrix_token"))
-        yield stack.enter_context(MatrixChannel(server))
-
-
-def _whatsapp(settings: Settings, engine: Engine, stack: ExitStack) -> Iterator[Channel]:
-    if settings.gateway_url:
-        from notifications.channels.gateway import Gateway, GatewayChannel  # noqa: PLC0415 - see above
-        from notifications.channels.gateway_styles import style_of  # noqa: PLC0415 - see above
-
-        gateway = Gateway(
-            settings.gateway_url, settings.secret("gateway_token"), style_of(settings.gateway_style)
-        )
-        yield stack.enter_context(GatewayChannel(gateway))
-    elif settings.whatsapp_phone_number_id:
-        from notifications.channels.whatsapp import WhatsAppChannel  # noqa: PLC0415 - see above
-
-        account = cloud_account_of(settings)
-        yield stack.enter_context(WhatsAppChannel(account, has_receipt=receipts_on_record(engine)))
+    token = settings.secret("matrix_token")
+    return MatrixChannel(MatrixServer(settings.matrix_homeserver, token, timeout_seconds=patience))
 
 
-def _others(settings: Settings, stack: ExitStack) -> Iterator[Channel]:
-    from notifications.channels.others import OtherChannel  # noqa: PLC0415 - see above
+def _gateway(settings: Settings) -> "GatewayChannel":
+    from notifications.channels.gateway import Gateway, GatewayChannel  # noqa: PLC0415 - see _matrix
+    from notifications.channels.gateway_styles import style_of  # noqa: PLC0415 - see _matrix
 
-    if settings.has("telegram_way"):
-        way = {"telegram": settings.secret("telegram_way")}
-        yield stack.enter_context(OtherChannel(ChannelKind.TELEGRAM, way))
-    if settings.has("sms_way"):
-        yield stack.enter_context(OtherChannel(ChannelKind.SMS, {"sms": settings.secret("sms_way")}))
-    if settings.has("other_ways"):
-        yield stack.enter_context(OtherChannel(ChannelKind.OTHER, _ways(settings.secret("other_ways"))))
+    style = style_of(settings.gateway_style)
+    return GatewayChannel(Gateway(settings.gateway_url, settings.secret("gateway_token"), style))
+
+
+def _whatsapp(settings: Settings, engine: Engine) -> "WhatsAppChannel":
+    from notifications.channels.whatsapp import WhatsAppChannel  # noqa: PLC0415 - see _matrix
+
+    return WhatsAppChannel(cloud_account_of(settings), has_receipt=receipts_on_record(engine))
+
+
+def _telegram(settings: Settings) -> "OtherChannel":
+    from notifications.channels.others import OtherChannel  # noqa: PLC0415 - see _matrix
+
+    return OtherChannel(ChannelKind.TELEGRAM, {"telegram": settings.secret("telegram_way")})
+
+
+def _sms(settings: Settings) -> "OtherChannel":
+    from notifications.channels.others import OtherChannel  # noqa: PLC0415 - see _matrix
+
+    return OtherChannel(ChannelKind.SMS, {"sms": settings.secret("sms_way")})
+
+
+def _others(settings: Settings) -> "OtherChannel":
+    from notifications.channels.others import OtherChannel  # noqa: PLC0415 - see _matrix
+
+    return OtherChannel(ChannelKind.OTHER, _ways(settings.secret("other_ways")))
 
 
 def _ways(text: str) -> dict[str, str]:

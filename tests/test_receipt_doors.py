@@ -18,7 +18,8 @@ from sqlalchemy import Engine
 from test_hooks import DELIVERED, GATEWAY, META, WORD, signed
 from whatsapp_cast import MORNING, WAMID, message, whatsapp, whatsapp_town
 
-from deployments.receipt_doors import listening_for_receipts, open_doors, takes_receipts
+from deployments.receipt_doors import listening_for_receipts, open_doors
+from flows.channels import takes_receipts
 from flows.runtime import Runtime, SetClock
 from flows.settings import Settings
 from models.tables.reminders import MessageState

@@ -4,7 +4,8 @@ import typer
 from rich.text import Text
 
 from deployments.commands.typed import AtOption, JsonOption, runtime_at
-from deployments.examination import Finding, Health, examine
+from deployments.examination.examining import examine
+from deployments.examination.findings import Finding, Health
 from deployments.printing import console, print_json
 
 _MARKS = {Health.WELL: ("✓", "green"), Health.WARNING: ("!", "yellow"), Health.ILL: ("✗", "red")}
@@ -12,7 +13,7 @@ _ILL = 1  # exit code when something does not work
 
 
 def doctor(*, as_json: JsonOption = False, at: AtOption = None) -> None:
-    """Check database, migrations, Prefect, mail and clock, and say how to mend what is ill.
+    """Check database, Prefect, clock, every way out and the outbox, and say how to mend what is ill.
 
     Example: tonggak doctor
     """

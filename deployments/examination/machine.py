@@ -1,18 +1,14 @@
-"""What `tonggak doctor` looks at: each check answers how it stands and, if badly, how to mend it."""
+"""How the ground stands: the database and its migrations, Prefect, and the clock."""
 
 import json
-import smtplib
-import ssl
 import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from enum import StrEnum
 
 from sqlalchemy import func
 from sqlmodel import select
 
+from deployments.examination.findings import Finding, Health, first_line
 from deployments.language import said, tr
 from flows.runtime import Runtime
 from models.database import check_not_newer, newest_revision, reading, revision_of
@@ -24,36 +20,8 @@ _TESTED_PREFECT = "3.8.8"
 _DRIFT = timedelta(minutes=2)
 
 
-class Health(StrEnum):
-    """How a part stands."""
-
-    WELL = "well"  # works
-    WARNING = "warning"  # works less than it should, or is not set up
-    ILL = "ill"  # does not work
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What one check found, and what mends it."""
-
-    part: str
-    health: Health
-    found: str
-    mend: str = ""
-
-
-def examine(runtime: Runtime) -> Iterator[Finding]:
-    """Check database, migrations, people, Prefect, mail and clock, one after the other."""
-    database = _database(runtime)
-    yield database
-    if database.health is Health.WELL:
-        yield _migrations(runtime)
-    yield _prefect(runtime)
-    yield _mail(runtime)
-    yield _clock(runtime, reachable=database.health is Health.WELL)
-
-
-def _database(runtime: Runtime) -> Finding:
+def database(runtime: Runtime) -> Finding:
+    """Connect."""
     where = runtime.engine.url.render_as_string(hide_password=True)
     part = tr("Basis data", "Database")
     try:
@@ -64,10 +32,11 @@ def _database(runtime: Runtime) -> Finding:
             "Periksa TONGGAK_DATABASE_URL, hak tulis pada folder data, dan server basis datanya.",
             "Check TONGGAK_DATABASE_URL, the right to write in the data folder, and that the server runs.",
         )
-        return Finding(part, Health.ILL, f"{where}: {_first_line(error)}", mend)
+        return Finding(part, Health.ILL, f"{where}: {first_line(error)}", mend)
 
 
-def _migrations(runtime: Runtime) -> Finding:
+def migrations(runtime: Runtime) -> Finding:
+    """Compare the database's form with the newest."""
     part = tr("Migrasi", "Migrations")
     try:
         check_not_newer(runtime.engine)
@@ -84,7 +53,8 @@ def _migrations(runtime: Runtime) -> Finding:
     )
 
 
-def _prefect(runtime: Runtime) -> Finding:
+def prefect(runtime: Runtime) -> Finding:
+    """Ask Prefect for its version."""
     api = runtime.settings.prefect_api
     try:
         version = str(json.loads(_ask(runtime, "/admin/version")[0]))
@@ -95,7 +65,7 @@ def _prefect(runtime: Runtime) -> Finding:
             "Run `tonggak up`, or name another server in TONGGAK_PREFECT_API_URL. "
             "Moves are recorded meanwhile; the runs appear once it is there.",
         )
-        return Finding("Prefect", Health.WARNING, f"{api}: {_first_line(error)}", mend)
+        return Finding("Prefect", Health.WARNING, f"{api}: {first_line(error)}", mend)
     if version != _TESTED_PREFECT:
         mend = tr(f"Pasang prefect=={_TESTED_PREFECT}.", f"Install prefect=={_TESTED_PREFECT}.")
         return Finding(
@@ -107,45 +77,8 @@ def _prefect(runtime: Runtime) -> Finding:
     return Finding("Prefect", Health.WELL, f"{api} ({version})")
 
 
-def _mail(runtime: Runtime) -> Finding:
-    settings, part = runtime.settings, tr("Surel", "Mail")
-    if not settings.smtp_host:
-        mend = tr(
-            "Isi TONGGAK_SMTP_HOST, TONGGAK_SMTP_USER, TONGGAK_SMTP_PASSWORD_FILE; pesan menunggu dahulu.",
-            "Set TONGGAK_SMTP_HOST, TONGGAK_SMTP_USER, TONGGAK_SMTP_PASSWORD_FILE; messages wait until then.",
-        )
-        return Finding(part, Health.WARNING, tr("belum diatur", "not set up"), mend)
-    where = f"{settings.smtp_host}:{settings.smtp_port} ({settings.smtp_security})"
-    try:
-        _knock(runtime)
-    except (OSError, smtplib.SMTPException) as error:
-        mend = tr(
-            "Periksa host, port, TONGGAK_SMTP_SECURITY (starttls, tls, plain), nama dan kata sandi.",
-            "Check host, port, TONGGAK_SMTP_SECURITY (starttls, tls, plain), user and password.",
-        )
-        return Finding(part, Health.ILL, f"{where}: {_first_line(error)}", mend)
-    return Finding(part, Health.WELL, where)
-
-
-def _knock(runtime: Runtime) -> None:
-    """Greet the mail server, log in where a user is set, and leave; nothing is sent."""
-    settings, context = runtime.settings, ssl.create_default_context()
-    if settings.smtp_security == "tls":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(
-            settings.smtp_host, settings.smtp_port, timeout=_TIMEOUT_SECONDS, context=context
-        )
-    else:
-        server = smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=_TIMEOUT_SECONDS)
-    with server:
-        server.ehlo()
-        if settings.smtp_security == "starttls":
-            server.starttls(context=context)
-        if settings.smtp_user:
-            server.login(settings.smtp_user, settings.secret("smtp_password"))
-        server.noop()
-
-
-def _clock(runtime: Runtime, *, reachable: bool) -> Finding:
+def clock(runtime: Runtime, *, reachable: bool) -> Finding:
+    """Compare the clock with the history, where the database is `reachable`, and with Prefect's."""
     part, now = tr("Jam", "Clock"), runtime.clock.now()
     shown = now.isoformat(timespec="seconds")
     mend = tr("Selaraskan jam mesin (NTP).", "Set the machine's clock (NTP).")
@@ -183,7 +116,3 @@ def _ask(runtime: Runtime, path: str) -> tuple[bytes, str]:
     url = f"{runtime.settings.prefect_api}{path}"
     with urllib.request.urlopen(url, timeout=_TIMEOUT_SECONDS) as answer:  # noqa: S310 - the operator's own URL
         return answer.read(), answer.headers.get("date", "")
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0]
