@@ -179,7 +179,7 @@ def main() -> int:
 
 def _in_a_process(url: str) -> dict[str, list[float]]:
     command = [sys.executable, __file__, "--measure", url]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     found: dict[str, list[float]] = json.loads(done.stdout)
     return found
 

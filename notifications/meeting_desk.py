@@ -1,7 +1,7 @@
 """The desk where what is told of a meeting becomes a message with its calendar entry."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -15,6 +15,7 @@ from models.tables.meetings import MeetingNotice
 from models.tables.reminders import Message, MessageForm, MessageState
 from notifications.agenda import Meeting
 from notifications.calendar_entries import Attendee, MeetingOf, entry, uid_of
+from notifications.candidates import in_parts
 from notifications.directory import Directory, Person
 from notifications.forms import Draft, Form
 from notifications.meeting_letters import MeetingLetter, in_calendar, word_meeting
@@ -130,11 +131,15 @@ class MeetingDesk:
         )
 
 
-def revisions_since(session: Session, day: date) -> dict[tuple[int, date], int]:
+def revisions_since(session: Session, day: date, contacts: Iterable[int]) -> dict[tuple[int, date], int]:
     """Read the last revision of messages about meetings, by contact and local date."""
     query = (
         select(Message.contact_id, col(Message.local_date), func.max(Message.revision))
         .where(Message.kind == MEETING, Message.channel == ChannelKind.MAIL, col(Message.local_date) >= day)
         .group_by(col(Message.contact_id), col(Message.local_date))
     )
-    return {(contact_id, local_date): last for contact_id, local_date, last in session.exec(query)}
+    return {
+        (contact_id, local_date): last
+        for some in in_parts(contacts)
+        for contact_id, local_date, last in session.exec(query.where(col(Message.contact_id).in_(some)))
+    }

@@ -75,7 +75,7 @@ def plan_meetings(  # noqa: PLR0913 - the time, the ways out and the sender
         domain=domain,
         directory=directory,
         calendars=calendars_of_places(session, places),
-        revisions=revisions_since(session, now.date() - timedelta(days=1)),
+        revisions=revisions_since(session, now.date() - timedelta(days=1), directory.people),
     )
     run = _Run(session, desk, read_silences(session, since=now.date()))
     told, more = read_told(session, meetings), False
