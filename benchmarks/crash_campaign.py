@@ -1,8 +1,8 @@
 """What is lost and what is said twice when two senders are killed over and over at random moments.
 
-Run: `python benchmarks/crash_campaign.py [KILLS]`; by default 200 kills for each database, and half as many
-without an archive that can be asked (8 minutes). Prints tables; the campaign itself is
-tests/test_sending_crashes.py, which CI runs with 40.
+Run: `python benchmarks/crash_campaign.py [KILLS]`; by default 200 kills for each database, and each time half
+as many without an archive that can be asked, and while steps are moved and nights pass (10 minutes). Prints
+tables; the campaign itself is tests/test_sending_crashes.py, which CI runs with 40.
 
 settled: left open by a kill, and found in the archive. asked: left open, and not found, or nobody to ask.
 unsure: nobody can find out about it, so a person is shown it; not out: of these, what did not go out.

@@ -33,7 +33,8 @@ from models.calendars import calendar_of
 from models.database import reading, writing
 from models.moves.rescheduling import apply_anchors
 from models.rules.blueprint_reading import shipped_programme
-from models.rules.lifecycle import StepStatus
+from models.rules.errors import NotAllowed
+from models.rules.lifecycle import StepMove, StepStatus
 from models.rules.working_days import RegionCalendar
 from models.tables.milestones import Step
 from models.tables.people import ContactRole
@@ -138,33 +139,42 @@ class Campaign:
     house: MailHouse
     journal: Path
     workers: tuple[Worker, Worker]
-    archived: bool
+    archived: bool = True
+    restless: bool = False  # steps are moved between the rounds, and what a day left open waits for the next
     seed: int = 1
     kills: Counter[str] = field(default_factory=Counter)
     days: list[date] = field(default_factory=list)
     told: list[Counter[str]] = field(default_factory=list)  # by day, how often each address got something
 
     def run(self, kills: int) -> None:
-        """Go on day by day until so many have been killed; everything due has been sent by then."""
+        """Go on day by day until so many have been killed; what is due has been sent by then."""
         dice = Random(self.seed)  # noqa: S311 - a seed that shows the same again
         with reading(self.town.engine) as session:
             calendar = calendar_of(session, "17.07")
         day = FIRST_DAY
         while self.kills.total() < kills:
-            if calendar.is_working_day(day):
-                self._day(day, calendar, dice)
-            day += timedelta(days=1)
+            self._day(day, calendar, dice)
+            day = calendar.next_working_day(day + timedelta(days=1))
+        if self.restless:
+            for moment in (calendar.office_windows(day)[0].start, _last_call(calendar, day)):
+                self._undisturbed(moment)
 
     def _day(self, day: date, calendar: RegionCalendar, dice: Random) -> None:
         before = len(self.accepted())
-        last = calendar.office_windows(day)[-1].end - LAST_CALL
-        now = calendar.next_office_moment(datetime.combine(day, datetime.min.time(), WIB))
-        while now <= last - A_ROUND and self._anything_left(day):
+        last, now = _last_call(calendar, day), calendar.office_windows(day)[0].start
+        last_round = now + dice.randint(0, 3) * A_ROUND if self.restless else last - A_ROUND
+        while now <= last_round and self._anything_left(day):
+            if self.restless:
+                _move_a_step(self.town, now, dice)
             self._round(now, dice)
             now = calendar.next_office_moment(now + A_ROUND)
-        assert self._both(last, ("", 0), ("", 0)) == [0, 0]
+        if not self.restless:
+            self._undisturbed(last)
         self.days.append(day)
         self.told.append(Counter(address for _, address in self.accepted()[before:]))
+
+    def _undisturbed(self, now: datetime) -> None:
+        assert self._both(now, ("", 0), ("", 0)) == [0, 0]
 
     def _anything_left(self, day: date) -> bool:
         with reading(self.town.engine) as session:
@@ -213,3 +223,21 @@ class Campaign:
         lines = self.journal.read_text().splitlines() if self.journal.exists() else []
         taken = [(message_id, address) for message_id, address in map(str.split, lines)]
         return [(message_id, address) for message_id, address in taken if address != ARCHIVE]
+
+
+def _last_call(calendar: RegionCalendar, day: date) -> datetime:
+    return calendar.office_windows(day)[-1].end - LAST_CALL
+
+
+def _move_a_step(town: Town, now: datetime, dice: Random) -> None:
+    moves = {StepStatus.READY: [StepMove.SUBMIT], StepStatus.RETURNED: [StepMove.SUBMIT]}
+    moves[StepStatus.SUBMITTED] = [StepMove.RETURN, StepMove.ACCEPT]
+    with reading(town.engine) as session:
+        soon = session.exec(
+            select(Step).where(Step.due_date <= now.date() + timedelta(days=10), col(Step.status).in_(moves))
+        ).all()
+    if soon:
+        step = dice.choice(soon)
+        with suppress(NotAllowed):
+            move = dice.choice(moves[step.status])
+            town.move(step.code, move, when=now, by=COORDINATOR, reason="belum lengkap")

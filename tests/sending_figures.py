@@ -12,7 +12,7 @@ from sqlmodel import select
 
 from models.calendars import calendar_of
 from models.database import reading, writing
-from models.tables.reminders import MessageState, Reminder, SendAttempt
+from models.tables.reminders import Message, MessageState, Reminder, SendAttempt
 from notifications.candidates import UNSURE
 
 Line = tuple[int, str, int, int, date, date]  # step, rule, occurrence, contact, local date, due date
@@ -96,6 +96,21 @@ class Figures:
             f"{'':<28}{''.join(f'{number:>9}' for number in figures.values())}\n"
             f"  killed {died}"
         )
+
+
+def left_waiting(engine: Engine) -> int:
+    """Count the messages that are still on their way."""
+    with reading(engine) as session:
+        states = session.exec(select(Message.state)).all()
+    return sum(state in {MessageState.SCHEDULED, MessageState.CLAIMED} for state in states)
+
+
+def written_to_twice(engine: Engine) -> set[tuple[int, date]]:
+    """Find who was sent two digests on one local day."""
+    with reading(engine) as session:
+        messages = session.exec(select(Message).where(Message.kind == "digest")).all()
+    days = Counter((m.contact_id, m.local_date) for m in messages if m.state is MessageState.SENT)
+    return {who for who, number in days.items() if number > 1}
 
 
 def ledger(engine: Engine) -> Counter[tuple[Line, str]]:

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from imap_server import MailHouse, mail_house
 from sending_cast import Campaign, Worker, sending_town, worker
-from sending_figures import Figures, ledger, quiet_days
+from sending_figures import Figures, ledger, left_waiting, quiet_days, written_to_twice
 from sqlalchemy import Engine
 
 from models.database import open_database
 
-KILLS = int(os.environ.get("TONGGAK_KILLS", "40"))  # for each database; half as many without an archive
+KILLS = int(os.environ.get("TONGGAK_KILLS", "40"))  # with an archive; half as many otherwise
 
 pytestmark = pytest.mark.campaign
 
@@ -64,9 +64,7 @@ def test_what_was_killed_at_any_moment_is_said_once(  # noqa: PLR0913, PLR0917 -
 
     quiet, told = quiet_days(elsewhere, campaign.days)
     figures = Figures.of(campaign, {line for line, state in quiet if state == "sent"})
-    with capsys.disabled():
-        name = f"{engine.dialect.name}, {'an archive' if archived else 'no archive'}"
-        print(f"\n{figures.table(name)}")  # noqa: T201 - the figures are the point
+    show(figures, f"{engine.dialect.name}, {'an archive' if archived else 'no archive'}", capsys)
     assert ledger(engine) == quiet
     assert (figures.lost, figures.hollow, figures.unknown) == ((), 0, 0)
     if archived:
@@ -74,3 +72,25 @@ def test_what_was_killed_at_any_moment_is_said_once(  # noqa: PLR0913, PLR0917 -
         assert campaign.told == told
     else:
         assert figures.twice + figures.unsure <= figures.open_to_doubt
+
+
+def test_where_steps_are_moved_meanwhile_and_nights_pass_nothing_is_said_twice(
+    engine: Engine,
+    house: MailHouse,
+    journal: Path,
+    workers: tuple[Worker, Worker],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    campaign = Campaign(sending_town(engine), house, journal, workers, restless=True)
+
+    campaign.run(KILLS // 2)
+
+    figures = Figures.of(campaign, set())
+    show(figures, f"{engine.dialect.name}, restless days", capsys)
+    assert (figures.lost, figures.hollow, figures.unknown, figures.unsure) == ((), 0, 0, 0)
+    assert (figures.twice, written_to_twice(engine), left_waiting(engine)) == (0, set(), 0)
+
+
+def show(figures: Figures, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with capsys.disabled():
+        print(f"\n{figures.table(name)}")  # noqa: T201 - the figures are the point
