@@ -97,7 +97,7 @@ class Desk:
 
     def _lose(self, lines: list[OpenLine], earlier: list[Message]) -> None:
         self.lost += lines
-        failed = [m for m in earlier if m.state in GIVEN_UP]
+        failed = [m for m in earlier if m.state in GIVEN_UP and m.kind in {DIGEST, NOTICE}]
         if lines and failed:
             # Whoever tries that message again wants all of it said.
             self.unsaid.append((failed[-1], lines))

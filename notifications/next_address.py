@@ -36,5 +36,5 @@ def let_another_address_say_it(session: Session, message_id: int, channels: Coll
 
 
 def tried_in_vain(messages: Iterable[Message]) -> set[Tried]:
-    """List the addresses by which these messages did not reach their person."""
-    return {(m.channel, m.address) for m in messages if m.state in GIVEN_UP}
+    """List the addresses by which they did not reach their person; what never began tells nothing."""
+    return {(m.channel, m.address) for m in messages if m.state in GIVEN_UP and m.attempts}

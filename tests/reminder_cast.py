@@ -115,6 +115,12 @@ class Town:
                     step.owner_role, step.owner_title_id, step.owner_title_en = role, title.id, title.en
                 session.add(step)
 
+    def also_owes(self, code: str, *, due: datetime, role: str = "public_works") -> None:
+        """Let a role owe one more step that is ready."""
+        with writing(self.engine) as session:
+            step = session.exec(select(Step).where(Step.code == code)).one()
+            step.owner_role, step.due_at, step.due_date = role, due, due.astimezone(WIB).date()
+
     def move(self, code: str, move: StepMove, *, when: datetime, by: Actor = OWNER, reason: str = "") -> None:
         with writing(self.engine) as session:
             move_step(session, self.milestone_id, code, move, by=by, at=when, reason=reason)
