@@ -14,6 +14,7 @@ from models.rules.working_days import RegionCalendar
 from models.tables.people import Contact, Organisation
 from models.tables.reminders import Message, MessageState
 from notifications.office_hours import calendars_of_places
+from notifications.pacing import next_turn
 
 FASTEST = 6000  # a minute: what a channel without a rate is reckoned with
 
@@ -38,7 +39,11 @@ def outlook(session: Session, *, now: datetime, per_minute: Mapping[ChannelKind,
     """
     waiting = _waiting(session)
     calendars = calendars_of_places(session, {row.place for rows in waiting.values() for row in rows})
-    return [_of(kind, rows, calendars, now, per_minute.get(kind)) for kind, rows in waiting.items()]
+    turns = {kind: next_turn(session, kind) if kind in per_minute else None for kind in waiting}
+    return [
+        _of(kind, rows, calendars, max(now, turns[kind] or now), per_minute.get(kind))
+        for kind, rows in waiting.items()
+    ]
 
 
 def counts_since(session: Session, *, since: datetime) -> dict[tuple[ChannelKind, MessageState], int]:
@@ -84,17 +89,17 @@ def _of(
     kind: ChannelKind,
     rows: list[_Waiting],
     calendars: Mapping[str, RegionCalendar],
-    now: datetime,
+    earliest: datetime,
     per_minute: int | None,
 ) -> Outlook:
-    hours = [_hours(row, calendars[row.place], now) for row in rows]
+    hours = [_hours(row, calendars[row.place], earliest) for row in rows]
     found = bound(hours, per_minute or FASTEST)
     oldest = min(row.queued_at for row in rows)
     return Outlook(kind, len(rows), per_minute, found.last_out, len(found.missing_window), oldest)
 
 
-def _hours(row: _Waiting, calendar: RegionCalendar, now: datetime) -> Hours:
-    begin = max(row.next_at, now)
+def _hours(row: _Waiting, calendar: RegionCalendar, earliest: datetime) -> Hours:
+    begin = max(row.next_at, earliest)
     windows = calendar.office_windows(calendar.local_date(begin))
     clipped = [(max(w.start, begin), min(w.end, row.expires_at)) for w in windows]
     return [(start, end) for start, end in clipped if start < end]
