@@ -188,8 +188,12 @@ def _ids_due(session: Session, now: datetime, rules: ReminderRules) -> set[int]:
     # Working days are counted exactly later; three weeks of days off on end do not occur.
     horizon = now + timedelta(days=2 * rules.longest_notice + 21)
     owed = select(Step.id).where(col(Step.status).in_(_OWED), col(Step.due_at) <= horizon)
-    handed_in = select(Step.id).where(Step.status == StepStatus.SUBMITTED)
-    found = {*session.exec(owed), *session.exec(handed_in), *ids_asked_about(session)}
+    # What was sent back is told however far off its day is.
+    at_any_time = [
+        select(Step.id).where(Step.status == status) for status in (StepStatus.SUBMITTED, StepStatus.RETURNED)
+    ]
+    found = {*session.exec(owed), *ids_asked_about(session)}
+    found.update(*(session.exec(query) for query in at_any_time))
     return {step_id for step_id in found if step_id is not None}
 
 
