@@ -33,8 +33,8 @@ from models.tables.everything import METADATA
 from notifications.morning import plan_and_queue
 
 SIZES, ROUNDS, RUNS, MOST = (10_000, 100_000, 1_000_000), 3, 3, 1.5
-NEAR = 84  # regions whose milestone is being worked on: some five hundred steps to look at
-A_MORNING = datetime(2024, 6, 3, 0, 30, tzinfo=UTC)  # the day of the workshop: some are late, some due
+NEAR = 84  # regions whose milestone is being worked on, with six steps each that somebody owes
+A_MORNING = datetime(2024, 6, 3, 0, 30, tzinfo=UTC)  # the day of the workshop: what had to be ready is late
 FAR = date(2025, 6, 2)  # nothing is to be said of these milestones for a year or more
 A_MILESTONE = 1  # which of the near ones the others are copies of
 FIRST_COPY, IDS_EACH = 1_000, 100  # a copy's rows have its number times a hundred, and what they had
