@@ -157,8 +157,7 @@ _IN_INDONESIAN = {
     "remind templates": """
     Menampilkan templat WhatsApp yang harus disetujui Meta sebelum Cloud API dapat dipakai.
 
-    Dengan --json: dalam bentuk yang diterima Meta, dalam kedua bahasa. Tombolnya ada hanya bila
-    TONGGAK_LINK_BASE_URL diisi.
+    Dengan --json: dalam bentuk yang diterima Meta, dalam kedua bahasa.
 
     Contoh: tonggak remind templates
     """,

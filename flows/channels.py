@@ -3,14 +3,16 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
+from flows.sentences import in_indonesian
 from flows.settings import Settings
 from models.rules.channel_kinds import ChannelKind
-from models.rules.errors import BadInput
+from models.rules.errors import BadInput, TonggakError
 from notifications.channels.archive import MailArchive
 from notifications.channels.channel import Channel
 from notifications.channels.mail import MailChannel, MailServer, Security
@@ -32,11 +34,28 @@ Opening = Callable[[], AbstractContextManager[Channel]]
 PATIENCE_SECONDS = 15.0  # for each answer of a server
 
 
+@dataclass(frozen=True)
+class Opened:
+    """The channels that can be used, and what somebody must mend before the others can."""
+
+    channels: Sequence[Channel]
+    troubles: tuple[str, ...] = ()
+
+
 @contextmanager
-def open_channels(settings: Settings, engine: Engine) -> Iterator[Sequence[Channel]]:
-    """Open every channel that the settings name; without any, nothing is sent and messages wait."""
+def open_channels(settings: Settings, engine: Engine) -> Iterator[Opened]:
+    """Open every channel that the settings name; without any, nothing is sent and messages wait.
+
+    A channel that is set up wrongly does not keep the others closed.
+    """
+    channels, troubles = [], []
     with ExitStack() as stack:
-        yield [stack.enter_context(opening()) for _, opening in ways_out(settings, engine)]
+        for kind, opening in ways_out(settings, engine):
+            try:
+                channels.append(stack.enter_context(opening()))
+            except TonggakError as error:
+                troubles.append(f"{kind}: {in_indonesian(error)}")
+        yield Opened(channels, tuple(troubles))
 
 
 def ways_out(
@@ -73,7 +92,7 @@ def forms_of(settings: Settings) -> Mapping[ChannelKind, Form]:
     if settings.gateway_url:
         forms[ChannelKind.WHATSAPP] = ChatForm()
     elif settings.whatsapp_phone_number_id:
-        forms[ChannelKind.WHATSAPP] = WhatsAppForm(page=settings.link_base_url)
+        forms[ChannelKind.WHATSAPP] = WhatsAppForm()
     if settings.has("telegram_way"):
         forms[ChannelKind.TELEGRAM] = OtherForm()
     if settings.has("sms_way"):

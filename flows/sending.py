@@ -9,8 +9,10 @@ from typing import Any
 
 from flows.channels import forms_of, inbox_of, open_channels, sender_of
 from flows.runtime import Runtime
+from flows.sentences import in_indonesian
 from models.database import writing
 from models.rules.channel_kinds import ChannelKind
+from models.rules.errors import TonggakError
 from models.rules.time_zones import Timezone
 from notifications.channels.channel import Channel
 from notifications.delivery import A_HANDFUL, Delivered, deliver
@@ -32,11 +34,12 @@ class Sweep:
     delivered: Delivered
     came_back: InboxRead
     meetings_told: int = 0
+    closed: tuple[str, ...] = ()  # channels that are set up and could not be opened, and why
 
     @property
     def troubles(self) -> tuple[str, ...]:
         """List what somebody must mend, without secrets."""
-        return (*self.delivered.troubles, *self.came_back.troubles)
+        return (*self.closed, *self.delivered.troubles, *self.came_back.troubles)
 
     def in_words(self) -> str:
         """Say it in one line."""
@@ -46,6 +49,16 @@ class Sweep:
             f"{self.meetings_told} pemberitahuan pertemuan, {sent.sent} terkirim, {sent.put_off} ditunda, "
             f"{sent.failed + self.came_back.failed} gagal, {sent.unsure} belum pasti"
         )
+
+
+def in_english(sweep: Sweep) -> str:
+    """Say what a sweep did in one line of English."""
+    planned, sent = sweep.planned, sweep.delivered
+    return (
+        f"{planned.planned.planned} reminders planned, {planned.queued.messages} messages written, "
+        f"{sweep.meetings_told} meeting notices, {sent.sent} sent, {sent.put_off} put off, "
+        f"{sent.failed + sweep.came_back.failed} failed, {sent.unsure} unsure"
+    )
 
 
 def plan_and_send(runtime: Runtime, *, zone: Timezone | None = None) -> Sweep:
@@ -70,12 +83,16 @@ def plan_and_send(runtime: Runtime, *, zone: Timezone | None = None) -> Sweep:
         with writing(runtime.engine) as session:
             meetings = announce_meetings(session, now=runtime.clock.now(), **how)
         told, more = told + meetings.told, meetings.more
-    with open_channels(runtime.settings, runtime.engine) as channels:
-        return Sweep(planned, send_all(runtime, channels), came_back, told)
+    with open_channels(runtime.settings, runtime.engine) as opened:
+        delivered = send_all(runtime, opened.channels)
+        return Sweep(planned, delivered, came_back, told, opened.troubles)
 
 
 def _what_came_back(runtime: Runtime) -> InboxRead:
-    mailbox = inbox_of(runtime.settings)
+    try:
+        mailbox = inbox_of(runtime.settings)
+    except TonggakError as error:
+        return InboxRead(troubles=(f"imap: {in_indonesian(error)}",))
     if mailbox is None:
         return InboxRead()
     return read_inbox(

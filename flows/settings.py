@@ -30,7 +30,6 @@ class Settings(BaseSettings):
         default="", description="an outside Prefect; empty: the one `tonggak up` runs"
     )
     prefect_port: int = Field(default=4200, description="port of the Prefect server that `tonggak up` runs")
-    link_base_url: str = Field(default="", description="where the reply page is reached from outside")
     hooks_port: int = Field(
         default=0, ge=0, le=65535, description="port on which receipts are taken; 0: none are"
     )

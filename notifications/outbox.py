@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, CursorResult, Row, and_, delete, update
+from sqlalchemy import ColumnElement, CursorResult, Row, and_, delete, or_, update
 from sqlmodel import Session, col, select
 
 from models.rules.channel_kinds import ChannelKind
@@ -43,16 +43,25 @@ class Claim:
 
 def expire(session: Session, *, now: datetime) -> int:
     """Take out what is past its use and was never begun; the planner then says what is still true."""
-    past = and_(col(Message.state) == MessageState.SCHEDULED, col(Message.expires_at) <= now)
+    waiting = col(Message.state) == MessageState.SCHEDULED
+    # Claimed by a sender that died before it began: nobody will begin it any more.
+    left_behind = and_(
+        col(Message.state) == MessageState.CLAIMED,
+        col(Message.lease_until) <= now,
+        col(Message.started_at).is_(None),
+    )
+    past = and_(or_(waiting, left_behind), col(Message.expires_at) <= now)
     found = session.exec(select(Message.id).where(past)).all()
     if found:
         gone = {"state": MessageState.DEAD, "state_reason": EXPIRED}
         session.execute(
             update(Reminder)
-            .where(col(Reminder.message_ref).in_(found), col(Reminder.state) == MessageState.SCHEDULED)
+            .where(col(Reminder.message_ref).in_(found), col(Reminder.state).in_(ON_THEIR_WAY))
             .values(gone)
         )
-        session.execute(update(Message).where(col(Message.id).in_(found)).values(gone))
+        session.execute(
+            update(Message).where(col(Message.id).in_(found)).values(lease_owner="", lease_until=None, **gone)
+        )
     return len(found)
 
 

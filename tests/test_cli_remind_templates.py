@@ -36,13 +36,3 @@ def test_a_template_can_be_read_with_what_fills_its_places(tonggak: Command) -> 
     _, out, _ = tonggak("remind", "templates")
 
     assert out.startswith(f"{heading}\n{template.body.id}\n\n{{{{1}}}} = {example}\n")
-
-
-def test_the_button_is_shown_where_its_page_is_reached(
-    tonggak: Command, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("TONGGAK_LINK_BASE_URL", "https://tonggak.example/t")
-
-    _, out, _ = tonggak("remind", "templates")
-
-    assert "[Open the task] https://tonggak.example/t/{{1}}" in out.splitlines()

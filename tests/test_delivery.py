@@ -196,6 +196,18 @@ def test_what_a_crash_left_open_is_not_touched_before_its_lease_ends(town: Town)
     assert (town.send(MORNING + LEASE - timedelta(seconds=1)), town.told()) == (Delivered(), [])
 
 
+def test_what_a_crash_left_claimed_and_not_begun_is_said_on_the_next_morning(town: Town) -> None:
+    with writing(town.engine) as session:
+        mail = ChannelKind.MAIL
+        assert len(claim_some(session, now=MORNING, owner="crashed", channel=mail, at_most=1)) == 1
+
+    next_morning = town.run(at("2024-09-06"))
+
+    expired = town.messages()[0]
+    assert (expired.state, expired.state_reason) == (MessageState.DEAD, "expired")
+    assert [address for address, _ in next_morning] == [PUPR]
+
+
 def test_what_went_out_before_a_crash_is_found_in_the_archive(town: Town) -> None:
     crash_while_sending(town)
     channel = ArchivingChannel(archive=frozenset({town.messages()[0].message_id}))

@@ -4,8 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from holding_cast import reminder
-from moves_cast import open_trial, overlapping
+from moves_cast import overlapping
 from people_cast import HEADING, PUPR, csv_file
 from sqlalchemy import Engine
 from sqlmodel import Session, select
@@ -16,8 +15,6 @@ from models.people.mending import Mended, mend
 from models.people.repairs import OpenRepair, open_repair, open_repairs
 from models.rules.channel_kinds import ChannelKind
 from models.rules.errors import Ambiguous, BadInput, NotAllowed, TonggakError, Unknown
-from models.rules.lifecycle import StepMove
-from models.rules.names import Region
 from models.tables.people import AddressStatus, Contact, ContactAddress
 from models.tables.reminders import Message, MessageState
 from models.tables.repairs import ContactRepair
@@ -131,23 +128,9 @@ def test_open_repairs_say_who_what_and_since_when(session: Session, person: Cont
             said="no such mailbox",
             since=TUESDAY,
             otherwise=("+6281234567890",),
-            held=0,
         )
     ]
     assert open_repairs(session, {"17.01"}) == []
-
-
-def test_open_repairs_count_the_steps_of_which_nothing_could_be_said(
-    session: Session, person: Contact, lebong: Region
-) -> None:
-    trial = open_trial(session, lebong)
-    for code in ("matrix", "agenda", "invitation"):
-        reminder(trial, code, person.id or 0).state = MessageState.FAILED
-    trial.make("agenda", StepMove.SKIP)
-
-    bounce(session, person)
-
-    assert [repair.held for repair in open_repairs(session)] == [2]
 
 
 def test_who_left_needs_no_repair(session: Session, person: Contact) -> None:

@@ -1,5 +1,7 @@
 """`tonggak people repairs` and `mend`: addresses that failed, and what was done about them."""
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -19,8 +21,10 @@ from models.people.mending import Mended, mend
 from models.people.naming import find_contact
 from models.people.places import all_places, find_place
 from models.people.repairs import OpenRepair, open_repairs
+from models.rules.channel_kinds import ChannelKind
 from models.rules.names import read_regions
 from models.rules.time_zones import zone_of
+from notifications.held import held_by_broken_addresses
 
 _ADDRESS = tr("ALAMAT", "ADDRESS")
 _PLACE = tr("DAERAH", "PLACE")
@@ -38,6 +42,7 @@ def repairs(
         ),
     ] = None,
     *,
+    at: AtOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """List addresses that failed for good: whose, what the server said, and how many steps go unsaid.
@@ -45,12 +50,17 @@ def repairs(
     Example: tonggak people repairs "Kab. Lebong"
     """
     places = {find_place(place, read_regions()).code} if place else None
-    with reading(runtime_at(None).engine) as session:
+    runtime = runtime_at(at)
+    with reading(runtime.engine) as session:
         found = open_repairs(session, places)
+        held = held_by_broken_addresses(
+            session, now=runtime.clock.now(), rules=runtime.reminder_rules, channels=tuple(ChannelKind)
+        )
     if as_json:
-        print_json({"repairs": found})
+        listed = [asdict(one) | {"held": held.get(one.contact_id, 0)} for one in found]
+        print_json({"repairs": listed})
         return
-    _print(found)
+    _print(found, held)
 
 
 def mend_(  # noqa: PLR0913 - one option a question
@@ -127,7 +137,7 @@ def _in_words(mended: Mended) -> str:
     )
 
 
-def _print(found: list[OpenRepair]) -> None:
+def _print(found: list[OpenRepair], held: Mapping[int, int]) -> None:
     if not found:
         typer.echo(tr("Tidak ada alamat yang bermasalah.", "No address is broken."))
         return
@@ -148,7 +158,7 @@ def _print(found: list[OpenRepair]) -> None:
             f"{repair.code} {repair.said}".strip() or "-",
             str(repair.since.astimezone(zone_of(zones.get(repair.place, "WIB"))).date()),
             ", ".join(repair.otherwise) or "-",
-            str(repair.held),
+            str(held.get(repair.contact_id, 0)),
         ]
         for repair in found
     ]

@@ -20,7 +20,7 @@ from deployments.commands.whatsapp_registration import templates
 from deployments.language import tr
 from deployments.printing import console, print_json, table
 from deployments.words import message_state_words, reason_words
-from flows.sending import plan_and_send
+from flows.sending import in_english, plan_and_send
 from models.database import reading
 from models.moves.loading import find_milestone, load, stored
 from models.rules.channel_kinds import ChannelKind
@@ -74,7 +74,7 @@ def send(*, at: AtOption = None, as_json: JsonOption = False) -> None:
     if as_json:
         print_json(sweep)
         return
-    typer.echo(sweep.in_words())
+    typer.echo(tr(sweep.in_words(), in_english(sweep)))
     for trouble in sweep.troubles:
         typer.echo(trouble, err=True)
 

@@ -4,12 +4,10 @@ import typer
 
 from deployments.commands.typed import JsonOption
 from deployments.printing import print_json
-from flows.runtime import current
 from notifications.channels.whatsapp_templates import (
     LANGUAGES,
     Language,
     Template,
-    beginning_of_links,
     registration,
     shipped_templates,
 )
@@ -18,24 +16,19 @@ from notifications.channels.whatsapp_templates import (
 def templates(*, as_json: JsonOption = False) -> None:
     """Print the WhatsApp templates that Meta must approve before the Cloud API can be used.
 
-    With --json: in the form in which Meta takes them, in both languages. The button is there only where
-    TONGGAK_LINK_BASE_URL is set.
+    With --json: in the form in which Meta takes them, in both languages.
 
     Example: tonggak remind templates
     """
-    page = current().settings.link_base_url
     wanted = [(template, language) for template in shipped_templates().values() for language in LANGUAGES]
     if as_json:
-        print_json({"templates": [registration(*each, page=page) for each in wanted]})
+        print_json({"templates": [registration(*each) for each in wanted]})
         return
-    typer.echo("\n\n".join(_in_words(*each, page) for each in wanted))
+    typer.echo("\n\n".join(_in_words(*each) for each in wanted))
 
 
-def _in_words(template: Template, language: Language, page: str) -> str:
+def _in_words(template: Template, language: Language) -> str:
     examples = (parameter.example.within(language) for parameter in template.parameters)
     lines = [f"=== {template.name} · {language} · {template.category}", template.body.within(language), ""]
     lines += [f"{{{{{number}}}}} = {example}" for number, example in enumerate(examples, start=1)]
-    if page:
-        button = template.button.text.within(language)
-        lines.append(f"[{button}] {beginning_of_links(page)}{{{{1}}}}")
     return "\n".join(lines)

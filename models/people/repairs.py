@@ -9,10 +9,8 @@ from sqlmodel import Session, col, select
 
 from models.moves.clearing import take_back
 from models.rules.channel_kinds import ChannelKind
-from models.rules.lifecycle import SETTLED
-from models.tables.milestones import Step
 from models.tables.people import AddressStatus, Contact, ContactAddress, Organisation
-from models.tables.reminders import Message, MessageState, Reminder
+from models.tables.reminders import Message, MessageState
 from models.tables.repairs import ContactRepair
 
 BROKEN = "address broken"  # why a queued message to it was taken back
@@ -33,7 +31,6 @@ class OpenRepair:
     said: str
     since: datetime
     otherwise: tuple[str, ...]  # the person's addresses that work; empty: nothing reaches them
-    held: int  # open steps about which this person was to be told, and was not
 
 
 def open_repairs(session: Session, places: Collection[str] | None = None) -> list[OpenRepair]:
@@ -51,7 +48,7 @@ def open_repairs(session: Session, places: Collection[str] | None = None) -> lis
     )
     found = session.exec(query).all()
     ids = {repair.contact_id for repair, _, _ in found}
-    working, held = _working(session, ids), _held(session, ids)
+    working = _working(session, ids)
     return [
         OpenRepair(
             contact_id=repair.contact_id,
@@ -65,7 +62,6 @@ def open_repairs(session: Session, places: Collection[str] | None = None) -> lis
             said=repair.said,
             since=repair.opened_at,
             otherwise=working.get(repair.contact_id, ()),
-            held=held.get(repair.contact_id, 0),
         )
         for repair, contact, organisation in found
     ]
@@ -167,16 +163,3 @@ def _working(session: Session, contact_ids: Collection[int]) -> dict[int, tuple[
     for row in session.exec(query.order_by(col(ContactAddress.preference))):
         found[row.contact_id] = (*found.get(row.contact_id, ()), row.address)
     return found
-
-
-def _held(session: Session, contact_ids: Collection[int]) -> dict[int, int]:
-    unsaid = (col(Reminder.state) == MessageState.FAILED) | (
-        (col(Reminder.state) == MessageState.SCHEDULED) & col(Reminder.message_ref).is_(None)
-    )
-    query = (
-        select(Reminder.contact_id, func.count(col(Reminder.step_id).distinct()))
-        .join(Step, col(Step.id) == Reminder.step_id)
-        .where(col(Reminder.contact_id).in_(contact_ids), unsaid, col(Step.status).not_in(SETTLED))
-        .group_by(col(Reminder.contact_id))
-    )
-    return dict(session.exec(query).all())
