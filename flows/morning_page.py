@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from html import escape
 
 from sqlmodel import Session
 
@@ -36,6 +37,8 @@ def morning_page(runtime: Runtime, sweep: Sweep, zone: str) -> Page:
     timezone = "WIB" if zone == "semua" else zone
     now = runtime.clock.now().astimezone(zone_of(timezone))
     heading = f"# Pengingat {format_date_id(now.date())} ({zone})\n"
+    if zone != "semua":
+        heading += "\nAngka mencakup semua zona waktu.\n"
     with reading(runtime.engine) as session:
         content = "\n".join([heading, *_parts(session, runtime, sweep, now, timezone)])
     as_of = f"\n\nKeadaan per {format_moment_id(now, timezone)}. {sweep.in_words()}.\n"
@@ -47,7 +50,8 @@ def _parts(session: Session, runtime: Runtime, sweep: Sweep, now: datetime, time
     yield from _waiting(session, runtime, now, timezone)
     yield from _repairs(session)
     if sweep.troubles:
-        troubles = (f"- {trouble}" for trouble in sweep.troubles)
+        # Servers' words are not ours, and this page is shown as HTML.
+        troubles = (f"- {escape(trouble, quote=False)}" for trouble in sweep.troubles)
         yield from ("", "## Perlu diperbaiki oleh operator", "", *troubles)
     nobody = len(sweep.planned.planned.nobody_to_tell)
     if nobody:

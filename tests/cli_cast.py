@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,11 +17,16 @@ AT_OPENING = ["--at", "2024-05-20T09:00+07:00"]
 Command = Callable[..., tuple[int, str, str]]
 
 
-def typing_into(folder: Path, database_url: str, capsys: pytest.CaptureFixture[str]) -> Command:
+def typing_into(
+    folder: Path,
+    database_url: str,
+    capsys: pytest.CaptureFixture[str],
+    **more: Any,  # noqa: ANN401 - as Settings takes them
+) -> Command:
     """Give a function that runs `tonggak` and returns its exit code, output and errors."""
 
     def run(*arguments: str) -> tuple[int, str, str]:
-        settings = Settings(data=folder / "data", database_url=database_url)
+        settings = Settings(data=folder / "data", database_url=database_url, **more)
         with using(Runtime(settings)), pytest.raises(SystemExit) as ended:
             main(list(arguments))
         printed = capsys.readouterr()
