@@ -8,7 +8,11 @@ import asyncio
 import ssl
 import sys
 
-_ANSWERS = {b"DATA": b"354 go on\r\n", b"QUIT": b"221 bye\r\n"}
+_ANSWERS = {
+    b"EHLO": b"250-sink\r\n250 PIPELINING\r\n",  # as nearly every mail server says
+    b"DATA": b"354 go on\r\n",
+    b"QUIT": b"221 bye\r\n",
+}
 
 
 class Sink(asyncio.Protocol):

@@ -196,8 +196,9 @@ class _Dialogue(socketserver.StreamRequestHandler):
                 return
 
     def _take_text(self) -> bool:
-        while self.rfile.readline() not in {b".\r\n", b""}:
-            pass
+        while (line := self.rfile.readline()) != b".\r\n":
+            if not line:
+                return False  # without its final dot, nobody keeps a text
         answer = self.told.answer("TEXT", "250 kept")
         words = answer.answer if isinstance(answer, Slowly) else answer
         # A line that breaks here leaves the sender in the dark: the mail is kept all the same.

@@ -130,7 +130,7 @@ def test_the_archive_hears_of_no_notices() -> None:
     with misbehaving(EHLO="250-ready\r\n250 DSN") as server, plain(server.port, archive) as channel:
         channel.send(LETTER, at=NOW)
 
-    assert server.heard[3] == f"rcpt TO:<{ARCHIVE}> NOTIFY=NEVER"
+    assert server.heard[3] == f"RCPT TO:<{ARCHIVE}> NOTIFY=NEVER"
 
 
 def test_an_archive_is_not_asked_in_the_open_when_encryption_is_set(house: MailHouse) -> None:

@@ -222,8 +222,8 @@ def test_notices_are_asked_for_where_the_server_gives_them(receipts: bool, notic
         send_to(server.port, receipts=receipts)
 
     assert server.heard[1:3] == [
-        "mail FROM:<pengingat@bappeda.example> RET=HDRS",
-        f"rcpt TO:<pupr@lebong.example> NOTIFY={notices}",
+        "MAIL FROM:<pengingat@bappeda.example> RET=HDRS",
+        f"RCPT TO:<pupr@lebong.example> NOTIFY={notices}",
     ]
 
 

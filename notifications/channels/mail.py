@@ -13,7 +13,7 @@ from notifications.channels.archive import MailArchive
 from notifications.channels.channel import Outgoing
 from notifications.channels.mail_form import MailForm, Sender, dated
 from notifications.channels.mail_line import MailServer, PatientLine, Security, open_line
-from notifications.channels.mail_talk import MailTalk
+from notifications.channels.mail_talk import MailTalk, envelope
 from notifications.channels.smtp_answers import outcome_of
 from notifications.forms import Draft
 from notifications.messages import Words
@@ -48,6 +48,7 @@ class MailChannel:
     def send(self, outgoing: Outgoing, *, at: datetime) -> Outcome:
         """Hand one mail over; `at` is aware and becomes its Date."""
         try:
+            envelope(outgoing.address)
             content = dated(outgoing.frozen or self._plain(outgoing), at)
         except (ValueError, UnicodeError) as error:
             return Permanent(

@@ -27,6 +27,7 @@ class Said(StrEnum):
 
     SENDER = "sender"  # MAIL FROM
     RECIPIENT = "recipient"  # RCPT TO
+    COPY = "copy"  # RCPT TO, for the archive
     DATA = "data"  # may the text follow?
     TEXT = "text"  # the text, with its final dot
 
