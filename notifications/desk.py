@@ -49,9 +49,7 @@ class Desk:
     earlier: Mapping[int, list[Message]]
     written: list[tuple[Message, list[OpenLine]]] = field(default_factory=list)
     lost: list[OpenLine] = field(default_factory=list)  # nobody, or no address, to say them to
-    unsaid: list[tuple[Message, list[OpenLine]]] = field(
-        default_factory=list
-    )  # lost by a message that failed
+    unsaid: list[tuple[Message, list[OpenLine]]] = field(default_factory=list)  # since that message failed
     waiting: int = 0  # lines kept for tomorrow
 
     @classmethod
