@@ -43,6 +43,7 @@ from notifications.inbox.mailbox import Mailbox
 
 ROUNDS, PART = 3, 200
 OFFICE_HOURS = datetime(2024, 5, 28, 3, 0, tzinfo=UTC)  # 10.00 in Jakarta, 12.00 in Jayapura
+RULES = load_rules()
 SENDER = Sender("tonggak@daerah.example")
 # An archive that can be asked lets several messages begin together; nothing is asked here, as nothing breaks.
 ARCHIVE = MailArchive("arsip@daerah.example", Mailbox("127.0.0.1", user="arsip", password="-"))  # noqa: S106
@@ -100,7 +101,7 @@ def tonggak(
 
 
 def _part(engine: Engine, channel: MailChannel) -> int:
-    return deliver(engine, [channel], now=OFFICE_HOURS, rules=load_rules(), at_most=PART).sent
+    return deliver(engine, [channel], now=OFFICE_HOURS, rules=RULES, at_most=PART).sent
 
 
 def texts(engine: Engine) -> list[tuple[str, str, bytes]]:

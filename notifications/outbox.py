@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, CursorResult, Row, and_, delete, or_, update
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, CursorResult, Row, Table, and_, bindparam, delete, or_, update
+from sqlmodel import Session, SQLModel, col, select
 
 from models.rules.channel_kinds import ChannelKind
 from models.tables.people import Contact, Organisation
@@ -39,6 +39,15 @@ class Claim:
     def unsure(self) -> bool:
         """Say whether it may have gone out already."""
         return self.started_at is not None
+
+
+def ours_among(messages: Table) -> ColumnElement[bool]:
+    """Say which of the messages `ids` the sender `of_owner` holds still."""
+    return and_(
+        messages.c.id.in_(bindparam("ids", expanding=True)),
+        messages.c.lease_owner == bindparam("of_owner"),
+        messages.c.state == MessageState.CLAIMED,
+    )
 
 
 def expire(session: Session, *, now: datetime) -> int:
@@ -98,16 +107,8 @@ def start(session: Session, claims: Sequence[Claim], *, now: datetime) -> list[C
     """
     if not claims:
         return []
-    begun = session.connection().execute(
-        update(Message)
-        .where(
-            col(Message.id).in_([claim.message_id for claim in claims]),
-            col(Message.lease_owner) == claims[0].owner,
-            col(Message.state) == MessageState.CLAIMED,
-        )
-        .values(started_at=now, attempts=Message.attempts + 1)
-        .returning(col(Message.id))
-    )
+    which = {"ids": [claim.message_id for claim in claims], "of_owner": claims[0].owner}
+    begun = session.connection().execute(_START, which | {"now": now})
     ours = set(begun.scalars())
     return [replace(claim, started_at=None) for claim in claims if claim.message_id in ours]
 
@@ -143,6 +144,16 @@ def bury(session: Session, claim: Claim, *, because: str) -> None:
     """Give a message up for good."""
     if _leave(session, claim, state=MessageState.DEAD, state_reason=because):
         _let_reminders(session, claim, state=MessageState.DEAD, state_reason=because)
+
+
+_MESSAGES = SQLModel.metadata.tables["messages"]
+# Made once: putting a statement together takes longer than running it, and this one runs for each message.
+_START = (
+    update(_MESSAGES)
+    .where(ours_among(_MESSAGES))
+    .values(started_at=bindparam("now"), attempts=_MESSAGES.c.attempts + 1)
+    .returning(_MESSAGES.c.id)
+)
 
 
 def _take(

@@ -4,15 +4,15 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import case, func, insert, update
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, func, insert, update
+from sqlmodel import Session, SQLModel, col, select
 
 from models.people.repairs import open_repair
 from models.rules.channel_kinds import ChannelKind
 from models.rules.working_days import RegionCalendar
 from models.tables.reminders import Message, MessageState, Reminder, SendAttempt
 from notifications.next_address import let_another_address_say_it
-from notifications.outbox import EXPIRED, OUT_OF_TRIES, Claim, bury, put_off
+from notifications.outbox import EXPIRED, OUT_OF_TRIES, Claim, bury, ours_among, put_off
 from notifications.outcomes import Ambiguous, Misconfigured, Outcome, Permanent, Sent, Transient
 from notifications.retries import MOST_TRIES, wait_before
 
@@ -29,30 +29,14 @@ def stamp_sent(
         return 0
     connection = session.connection()
     connection.execute(_ATTEMPT, [_attempt(claim, outcome, began, now) for claim, outcome in sent])
-    stamped = connection.execute(
-        update(Message)
-        .where(
-            col(Message.id).in_([claim.message_id for claim, _ in sent]),
-            col(Message.lease_owner) == sent[0][0].owner,
-            col(Message.state) == MessageState.CLAIMED,
+    which = {"ids": [claim.message_id for claim, _ in sent], "of_owner": sent[0][0].owner}
+    ours = set(connection.execute(_STAMP, which | {"now": now}).scalars())
+    taken = [(claim, outcome) for claim, outcome in sent if claim.message_id in ours]
+    if taken:
+        connection.execute(
+            _NAME, [{"of_message": c.message_id, "by_provider": outcome.provider_id} for c, outcome in taken]
         )
-        .values(
-            state=MessageState.SENT,
-            lease_owner="",
-            lease_until=None,
-            sent_at=now,
-            provider_id=case(
-                {claim.message_id: outcome.provider_id for claim, outcome in sent}, value=Message.id
-            ),
-        )
-        .returning(col(Message.id))
-    )
-    ours = list(stamped.scalars())
-    connection.execute(
-        update(Reminder)
-        .where(col(Reminder.message_ref).in_(ours))
-        .values(state=MessageState.SENT, state_reason="")
-    )
+        connection.execute(_SAY, {"ids": list(ours)})
     return len(ours)
 
 
@@ -120,6 +104,24 @@ def note_unsure(session: Session, claim: Claim, *, now: datetime) -> bool:
 
 
 _ATTEMPT = insert(SendAttempt)
+_MESSAGES, _REMINDERS = SQLModel.metadata.tables["messages"], SQLModel.metadata.tables["reminders"]
+# Made once: they run for each message.
+_STAMP = (
+    update(_MESSAGES)
+    .where(ours_among(_MESSAGES))
+    .values(state=MessageState.SENT, lease_owner="", lease_until=None, sent_at=bindparam("now"))
+    .returning(_MESSAGES.c.id)
+)
+_NAME = (
+    update(_MESSAGES)
+    .where(_MESSAGES.c.id == bindparam("of_message"))
+    .values(provider_id=bindparam("by_provider"))
+)
+_SAY = (
+    update(_REMINDERS)
+    .where(_REMINDERS.c.message_ref.in_(bindparam("ids", expanding=True)))
+    .values(state=MessageState.SENT, state_reason="")
+)
 
 
 def _attempt(claim: Claim, outcome: Outcome, began: datetime, now: datetime) -> dict[str, object]:
