@@ -42,6 +42,13 @@ from notifications.delivery import deliver
 from notifications.inbox.mailbox import Mailbox
 
 ROUNDS, PART = 3, 200
+PROMISED = {
+    ("sqlite", "to building each"): 1.0,
+    ("sqlite", "to ready bytes"): 0.5,
+    ("postgres", "to building each"): 1.0,
+    ("postgres", "to ready bytes"): 0.5,
+    ("apprise", "tonggak to apprise"): 40.0,
+}
 OFFICE_HOURS = datetime(2024, 5, 28, 3, 0, tzinfo=UTC)  # 10.00 in Jakarta, 12.00 in Jayapura
 RULES = load_rules()
 SENDER = Sender("tonggak@daerah.example")
@@ -263,10 +270,13 @@ def main() -> None:
         server.cleanup()
     if "--json" in sys.argv:
         print(json.dumps(figures))
-        return
-    for where, rates in figures.items():
-        for what, rate in rates.items():
-            print(f"{where:10} {what:24} {rate:8.1f}")
+    else:
+        for where, rates in figures.items():
+            for what, rate in rates.items():
+                print(f"{where:10} {what:24} {rate:8.1f}")
+    broken = [(w, what) for w, what in PROMISED if figures[w][what] < PROMISED[w, what]]
+    if broken:
+        sys.exit(f"Less than promised: {broken}.")
 
 
 if __name__ == "__main__":
