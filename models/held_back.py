@@ -98,6 +98,7 @@ def _holds(at: datetime) -> Select[Any]:
         .outerjoin(Contact, col(Contact.id) == Hold.contact_id)
         .outerjoin(Organisation, col(Organisation.id) == Contact.organisation_id)
         .where(col(Hold.ended_at).is_(None), col(Hold.until_day) >= _surely_over_before(at))
+        .order_by(col(Hold.id))
     )
     return query
 
@@ -115,6 +116,7 @@ def _delegations(at: datetime) -> Select[Any]:
             col(Delegation.until_day) >= _surely_over_before(at),
             col(Contact.active),
         )
+        .order_by(col(Delegation.id))
     )
     return query
 
