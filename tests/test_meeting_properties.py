@@ -57,7 +57,7 @@ def workshops_told(town: Town) -> list[tuple[str, str, int, date]]:
     return [event for event in events_of(mails_of(town), PUPR) if "-workshop-" in event[1]]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(doings=DOINGS, ends=st.booleans())
 def test_a_calendar_ends_up_as_the_milestone_is_and_hears_nothing_twice(
     prepared_sqlite: Path, doings: list[str | date], *, ends: bool

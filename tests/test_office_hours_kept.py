@@ -18,7 +18,7 @@ moments = st.lists(st.integers(0, int(THREE_WEEKS.total_seconds() // 60)), min_s
 
 
 @given(runs=moments)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_nothing_leaves_outside_office_hours_and_nothing_twice(
     prepared_sqlite: Path, runs: list[int]
 ) -> None:
