@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import chain
 
-from sqlalchemy import update
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, update
+from sqlmodel import Session, SQLModel, col, select
 
 from models.people.repairs import open_repair
 from models.rules.channel_kinds import ChannelKind
 from models.rules.reminder_facts import Why
 from models.rules.reminder_rules import ReminderRules
 from models.rules.working_days import RegionCalendar
-from models.tables.reminders import Message, MessageForm, MessageState, Reminder
+from models.tables.reminders import Message, MessageForm, MessageState
 from notifications.directory import Address, Directory, Person
 from notifications.forms import Draft, Form
 from notifications.letters import letter_to
@@ -27,6 +27,14 @@ from notifications.outcomes import scrubbed
 
 DIGEST, NOTICE = "digest", "notice"
 _GONE = (MessageState.CLAIMED, MessageState.SENT, MessageState.DELIVERED)
+
+_REMINDERS = SQLModel.metadata.tables["reminders"]
+# Straight to the table: asking each of the session's rows whether it is meant would take longer than writing.
+_TIE = (
+    update(_REMINDERS)
+    .where(_REMINDERS.c.id == bindparam("of_reminder"))
+    .values(message_ref=bindparam("in_message"))
+)
 
 
 @dataclass(frozen=True)
@@ -89,9 +97,14 @@ class Desk:
 
     def tie(self, session: Session) -> None:
         """Let each reminder name the message it stands in; the messages have been stored by now."""
-        for message, lines in (*self.written, *self.unsaid):
-            ids = [reminder for line in lines for reminder in line.reminder_ids]
-            session.execute(update(Reminder).where(col(Reminder.id).in_(ids)).values(message_ref=message.id))
+        stands_in = [
+            {"of_reminder": reminder, "in_message": message.id}
+            for message, lines in (*self.written, *self.unsaid)
+            for line in lines
+            for reminder in line.reminder_ids
+        ]
+        if stands_in:
+            session.connection().execute(_TIE, stands_in)
 
     def _lose(self, lines: list[OpenLine], earlier: list[Message]) -> None:
         self.lost += lines
