@@ -4,16 +4,15 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from models.database import reading
-from models.people.repairs import open_repair
 from models.rules.channel_kinds import ChannelKind
-from models.tables.reminders import Message, MessageState, Reminder
+from models.tables.reminders import Message, MessageState
 from notifications.callbacks import Receipt, ReceiptStatus
 from notifications.candidates import UNSURE
-from notifications.next_address import let_another_address_say_it
+from notifications.failing import fail, write_with_lines
 
 ALL_WAYS = tuple(ChannelKind)
 _ARRIVED = (MessageState.SENT, MessageState.DELIVERED)
@@ -91,7 +90,7 @@ def _apply(
     settled = _settle_as_sent(message, receipt)
     arrived = receipt.status is not ReceiptStatus.SENT and _note_arrival(message, receipt)
     if settled or arrived:
-        _write(session, message)
+        write_with_lines(session, message)
     return settled or arrived
 
 
@@ -122,23 +121,17 @@ def _fail(
 ) -> bool:
     if not _can_still_fail(message):
         return False
-    message.state = MessageState.FAILED
-    message.state_reason = ": ".join(part for part in (receipt.code, receipt.said) if part)
     message.provider_id = message.provider_id or receipt.provider_id
-    message.lease_owner, message.lease_until = "", None
-    _write(session, message)
-    if receipt.address_broken:
-        open_repair(
-            session,
-            contact_id=message.contact_id,
-            channel=message.channel,
-            address=message.address,
-            code=receipt.code,
-            said=receipt.said,
-            message_ref=message.id,
-            at=now,
-        )
-    let_another_address_say_it(session, message.id or 0, ways)
+    fail(
+        session,
+        message,
+        because=": ".join(part for part in (receipt.code, receipt.said) if part),
+        code=receipt.code,
+        said=receipt.said,
+        address_broken=receipt.address_broken,
+        at=now,
+        ways=ways,
+    )
     return True
 
 
@@ -151,14 +144,3 @@ def _can_still_fail(message: Message) -> bool:
 def _is_unsure(message: Message) -> bool:
     begun = message.state is MessageState.CLAIMED and message.attempts > 0
     return begun or (message.state is MessageState.DEAD and message.state_reason == UNSURE)
-
-
-def _write(session: Session, message: Message) -> None:
-    session.add(message)
-    session.flush()
-    left_out = (MessageState.CLEARED, MessageState.MUTED)
-    session.execute(
-        update(Reminder)
-        .where(col(Reminder.message_ref) == message.id, col(Reminder.state).not_in(left_out))
-        .values(state=message.state, state_reason=message.state_reason)
-    )

@@ -7,10 +7,10 @@ from typing import Final
 from sqlalchemy import bindparam, func, insert, update
 from sqlmodel import Session, SQLModel, col, select
 
-from models.people.repairs import open_repair
 from models.rules.channel_kinds import ChannelKind
 from models.rules.working_days import RegionCalendar
-from models.tables.reminders import Message, MessageState, Reminder, SendAttempt
+from models.tables.reminders import Message, MessageState, SendAttempt
+from notifications.failing import fail
 from notifications.next_address import let_another_address_say_it
 from notifications.outbox import EXPIRED, OUT_OF_TRIES, Claim, bury, ours_among, put_off
 from notifications.outcomes import Ambiguous, Misconfigured, Outcome, Permanent, Sent, Transient
@@ -193,23 +193,13 @@ def _failed(
     now: datetime,
     channels: Collection[ChannelKind],
 ) -> None:
-    message = session.get_one(Message, claim.message_id)
-    failed = {"state": MessageState.FAILED, "state_reason": outcome.text}
-    session.execute(
-        update(Message)
-        .where(col(Message.id) == claim.message_id)
-        .values(lease_owner="", lease_until=None, **failed)
+    fail(
+        session,
+        session.get_one(Message, claim.message_id),
+        because=outcome.text,
+        code=outcome.code,
+        said=outcome.text,
+        address_broken=outcome.address_broken,
+        at=now,
+        ways=channels,
     )
-    session.execute(update(Reminder).where(col(Reminder.message_ref) == claim.message_id).values(failed))
-    if outcome.address_broken:
-        open_repair(
-            session,
-            contact_id=message.contact_id,
-            channel=message.channel,
-            address=message.address,
-            code=outcome.code,
-            said=outcome.text,
-            message_ref=message.id,
-            at=now,
-        )
-    let_another_address_say_it(session, claim.message_id, channels)
