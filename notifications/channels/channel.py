@@ -1,8 +1,10 @@
 """What every channel can do."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, runtime_checkable
+from types import TracebackType
+from typing import Protocol, Self, runtime_checkable
 
 from models.rules.channel_kinds import ChannelKind
 from notifications.outcomes import Outcome
@@ -31,6 +33,22 @@ class Channel(Protocol):
     def send(self, outgoing: Outgoing, *, at: datetime) -> Outcome:
         """Send one message and say what came of it; never raises for what a server may do. `at` is aware."""
         ...
+
+
+class KeepsALine(ABC):
+    """What keeps a line to a server: use it as a context manager, or close it when done."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @abstractmethod
+    def close(self) -> None:
+        """Say goodbye to the server and let go of the line."""
 
 
 @runtime_checkable

@@ -4,11 +4,10 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final
 
 from models.rules.channel_kinds import ChannelKind
-from notifications.channels.channel import Outgoing
+from notifications.channels.channel import KeepsALine, Outgoing
 from notifications.channels.gateway_styles import Style, Writing, at_path
 from notifications.channels.posting import Answer, new_client, post
 from notifications.channels.whatsapp_form import international
@@ -46,7 +45,7 @@ class Gateway:
     timeout_seconds: float = TIMEOUT_SECONDS
 
 
-class GatewayChannel:
+class GatewayChannel(KeepsALine):
     """Sends the chat's words; use it as a context manager, or close it when done."""
 
     kind = ChannelKind.WHATSAPP
@@ -54,14 +53,6 @@ class GatewayChannel:
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway
         self._client = new_client(gateway.timeout_seconds)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Let go of the connection."""

@@ -5,12 +5,10 @@ import ssl
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
-from types import TracebackType
-from typing import Self
 
 from models.rules.channel_kinds import ChannelKind
 from notifications.channels.archive import MailArchive
-from notifications.channels.channel import Outgoing
+from notifications.channels.channel import KeepsALine, Outgoing
 from notifications.channels.mail_form import MailForm, Sender, dated
 from notifications.channels.mail_line import MailServer, PatientLine, Security, open_line
 from notifications.channels.mail_talk import MailTalk, envelope
@@ -22,7 +20,7 @@ from notifications.outcomes import Ambiguous, Misconfigured, Outcome, Permanent,
 __all__ = ["MailChannel", "MailServer", "Security"]
 
 
-class MailChannel:
+class MailChannel(KeepsALine):
     """Sends mail; use it as a context manager, or close it when done.
 
     With an archive, each mail goes there as well, in the same conversation and without a header that
@@ -36,14 +34,6 @@ class MailChannel:
         self._talk = MailTalk(server, sender.address, archive.address if archive else "")
         self._line: PatientLine | None = None
         self._copied = False  # the archive took the last copy
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def send(self, outgoing: Outgoing, *, at: datetime) -> Outcome:
         """Hand one mail over; `at` is aware and becomes its Date."""

@@ -3,12 +3,11 @@
 import hashlib
 import json
 from datetime import datetime
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 from urllib.parse import quote
 
 from models.rules.channel_kinds import ChannelKind
-from notifications.channels.channel import Outgoing
+from notifications.channels.channel import KeepsALine, Outgoing
 from notifications.channels.chat_marks import as_html, without_marks
 from notifications.channels.matrix_line import About, MatrixLine, MatrixServer, Refused
 from notifications.channels.matrix_rooms import Rooms
@@ -18,7 +17,7 @@ LOOK_BACK: Final = 50  # of our own messages in a room, when one is looked for
 MARK: Final = "id.tonggak.message_id"  # where a message carries our id
 
 
-class MatrixChannel:
+class MatrixChannel(KeepsALine):
     """Sends to Matrix users (@dinas:server) and rooms (!room); use it as a context manager, or close it."""
 
     kind = ChannelKind.MATRIX
@@ -27,14 +26,6 @@ class MatrixChannel:
     def __init__(self, server: MatrixServer) -> None:
         self._line = MatrixLine(server)
         self._rooms = Rooms(self._line)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def send(self, outgoing: Outgoing, *, at: datetime) -> Outcome:  # noqa: ARG002 - the homeserver dates it
         """Put one message into the recipient's room, unless it stands there already."""

@@ -9,12 +9,11 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from ssl import SSLContext
-from types import TracebackType
-from typing import TYPE_CHECKING, Final, Literal, Self
+from typing import TYPE_CHECKING, Final, Literal
 
 from models.rules.channel_kinds import ChannelKind
 from models.rules.errors import BadInput
-from notifications.channels.channel import Outgoing
+from notifications.channels.channel import KeepsALine, Outgoing
 from notifications.channels.chat_marks import as_html, without_marks
 from notifications.channels.others_form import LONGEST, LONGEST_SMS, size_of
 from notifications.channels.others_templates import Template, read_templates
@@ -31,7 +30,7 @@ _TARGET: Final = re.compile(r"[^\s,;|]*\w[^\s,;|]*")  # one address; apprise tak
 _EXAMPLE: Final = "628110000000"  # an address that nearly every service would take
 
 
-class OtherChannel:
+class OtherChannel(KeepsALine):
     """Sends by an apprise URL with {to} for the address; use it as a context manager, or close it.
 
     Telegram and SMS have one template, under the channel's own name. For other services an address is
@@ -51,14 +50,6 @@ class OtherChannel:
         self._session: Session | None = None
         if kind is not ChannelKind.OTHER and kind not in self._templates:
             raise BadInput('The channel "{kind}" has no way to send. Write one under its name.', kind=kind)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def send(self, outgoing: Outgoing, *, at: datetime) -> Outcome:  # noqa: ARG002 - the service dates it
         """Hand one message over to the service that its address names."""

@@ -4,11 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from models.rules.channel_kinds import ChannelKind
-from notifications.channels.channel import Outgoing
+from notifications.channels.channel import KeepsALine, Outgoing
 from notifications.channels.posting import Answer, new_client, post
 from notifications.channels.whatsapp_answers import Fault, outcome_of_fault, outcome_of_status
 from notifications.channels.whatsapp_form import WhatsAppForm
@@ -37,7 +36,7 @@ class CloudAccount:
         return (self.token, self.app_secret, self.verify_token)
 
 
-class WhatsAppChannel:
+class WhatsAppChannel(KeepsALine):
     """Sends frozen messages; use it as a context manager, or close it when done.
 
     Meta knows no idempotency key: after a lost answer only a receipt tells whether the message went out.
@@ -51,14 +50,6 @@ class WhatsAppChannel:
     ) -> None:
         self._account, self._has_receipt = account, has_receipt
         self._client = new_client(account.timeout_seconds)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Let go of the connection."""
