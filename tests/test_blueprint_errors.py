@@ -177,7 +177,7 @@ MATRIKS = f"{CLINIC} > steps[0] 'matriks'"
             "formats: [xlsx]",
             "kind: note, formats: [xlsx]",
             f"line 54: {MATRIKS} > hand_ins[0] 'berkas'",
-            "only a file has 'formats' and 'max_mb'; this is a note.",
+            "only a file has 'formats', 'max_mb', 'max_pages' and 'content'; this is a note.",
             id="note with a file format",
         ),
         pytest.param(

@@ -290,7 +290,9 @@ def _hand_ins(step: Step, plan: StepBlueprint) -> list[HandIn]:
             title_en=hand_in.title.en,
             kind=hand_in.kind.value,
             required=hand_in.required,
-            rules=hand_in.model_dump(mode="json", include={"formats", "max_mb"}),
+            rules=hand_in.model_dump(
+                mode="json", include={"formats", "max_mb", "max_pages", "content"}, exclude_none=True
+            ),
         )
         for hand_in in plan.hand_ins
     ]

@@ -43,6 +43,15 @@ class HandInKind(StrEnum):
     NOTE = "note"  # a few sentences typed in
 
 
+class Content(StrEnum):
+    """What a file holds, so that it can be read and checked before it is sent on."""
+
+    MATRIX = "matrix"  # the matrix of programmes and activities
+    READINESS = "readiness"  # the list of readiness criteria, proposal by proposal
+    MONITORING = "monitoring"  # services and indicators as they were found in the field
+    ATTENDANCE = "attendance"  # who came to a meeting
+
+
 class SskUse(StrEnum):
     """How a step carries the sanitation strategy (SSK) into the region's life."""
 
@@ -138,7 +147,10 @@ class DueRule(Shape):
 
 
 class HandIn(Shape):
-    """Something the owner of a step hands in; `formats` are file endings without the dot."""
+    """Something the owner of a step hands in; `formats` are file endings without the dot.
+
+    `content` names what a file holds where Tonggak can read it.
+    """
 
     code: StepCode
     title: Text
@@ -146,12 +158,18 @@ class HandIn(Shape):
     required: bool = True
     formats: tuple[Annotated[str, Field(pattern=r"^[a-z0-9]+$")], ...] = ()
     max_mb: Annotated[int, Field(ge=1, le=300)] | None = None
+    max_pages: Annotated[int, Field(ge=1, le=5000)] | None = None
+    content: Content | None = None
 
     @model_validator(mode="after")
     def _only_files_have_a_format(self) -> Self:
-        if self.kind is not HandInKind.FILE and (self.formats or self.max_mb is not None):
+        rules = (self.formats, self.max_mb, self.max_pages, self.content)
+        if self.kind is not HandInKind.FILE and any(rules):
             raise ValueError(
-                Sentence("only a file has 'formats' and 'max_mb'; this is a {kind}", kind=self.kind)
+                Sentence(
+                    "only a file has 'formats', 'max_mb', 'max_pages' and 'content'; this is a {kind}",
+                    kind=self.kind,
+                )
             )
         return self
 

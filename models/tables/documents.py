@@ -47,3 +47,20 @@ class Submission(SQLModel, table=True):
     file_name: str
     complete: bool
     packed_at: datetime = Field(sa_column=moment())
+
+
+class SubmissionReceipt(SQLModel, table=True):
+    """What the workshop said on receiving a package; a later word stands beside the earlier one."""
+
+    __tablename__ = "submission_receipts"
+
+    id: int | None = Field(default=None, primary_key=True)
+    submission_id: int = Field(foreign_key="submissions.id", index=True)
+    received_at: datetime = Field(sa_column=moment())
+    received_by: str  # the office that took it
+    number: str = ""  # of the receipt, where it has one
+    remark: str = ""
+    sha256: str | None = Field(default=None, foreign_key="documents.sha256")  # a scan of it
+    file_name: str = ""
+    recorded_by: str
+    recorded_at: datetime = Field(sa_column=moment())

@@ -3,15 +3,18 @@
 from sqlmodel import SQLModel
 
 from models.tables import (
+    attendance,
     documents,
     history,
     holds,
     mailboxes,
     meetings,
     milestones,
+    monitoring,
     people,
     postponements,
     programmes,
+    proposals,
     regions,
     reminders,
     repairs,
@@ -31,6 +34,9 @@ TABLE_MODULES = (
     repairs,
     meetings,
     mailboxes,
+    proposals,
+    monitoring,
+    attendance,
     runs,
 )
 METADATA = SQLModel.metadata

@@ -120,6 +120,10 @@ class Step(SQLModel, table=True):
     due_at: datetime = Field(sa_column=moment())
     due_reason: str  # the rule in words: "workshop - 1 working day"
     baseline_due_date: date
+    # For a step that was added after the opening: its own blueprint, which the frozen one lacks.
+    added: dict[str, Any] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True), nullable=True)
+    )
     seen_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     submitted_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     settled_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
