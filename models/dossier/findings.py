@@ -20,14 +20,14 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found in a file. `cell` is named as the spreadsheet does ("F12"), empty where none is meant."""
+    """One thing found in a file; `cell` is named as the spreadsheet does ("F12")."""
 
     severity: Severity
     check: str  # which check found it: "sum", "unit", "source"
     sheet: str  # empty for csv
     row: int  # as the spreadsheet counts it, from 1; 0 when the whole sheet is meant
     column: str  # the heading as it stands in the file; empty when the whole row is meant
-    cell: str
+    cell: str  # empty where no single cell is meant
     found: str  # what stands there
     message: Sentence
 
