@@ -1,0 +1,1 @@
+"""What makes a file of each kind fit to be read, or unfit."""
