@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+# What is not known stays a dotted line for a pen; it is never invented.
+BLANK: Final = "……………………………"
+SHORT_BLANK: Final = "……………"
 
 
 class Align(StrEnum):
@@ -13,32 +18,49 @@ class Align(StrEnum):
 
 
 @dataclass(frozen=True)
+class Run:
+    """Some words of a text that look alike; they stand exactly as they are."""
+
+    text: str
+    bold: bool = False
+
+
+# A str stands exactly as it is, too, except in a Paragraph.
+Words = str | tuple[Run, ...]
+
+
+def plain(words: Words) -> str:
+    """Give the words without their looks."""
+    return words if isinstance(words, str) else "".join(run.text for run in words)
+
+
+@dataclass(frozen=True)
 class Heading:
     """A line above what follows; 1 is the highest level."""
 
-    text: str
+    text: Words
     level: int = 1
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Running text; `**bold**` is the only mark in it."""
+    """Running text; in a str, `**bold**` is the only mark."""
 
-    text: str
+    text: Words
 
 
 @dataclass(frozen=True)
 class Particulars:
     """Names and what stands behind their colons: "Hari/tanggal : Kamis, 30 Mei 2024"."""
 
-    lines: tuple[tuple[str, str], ...]
+    lines: tuple[tuple[Words, Words], ...]
 
 
 @dataclass(frozen=True)
 class Points:
     """A list, numbered or not."""
 
-    items: tuple[str, ...]
+    items: tuple[Words, ...]
     numbered: bool = False
 
 
@@ -46,10 +68,11 @@ class Points:
 class Table:
     """A table; its heading stands again on each page. Widths are shares of the page."""
 
-    headings: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    headings: tuple[Words, ...]
+    rows: tuple[tuple[Words, ...], ...]
     widths: tuple[float, ...] = ()  # equal where not given
     aligned: tuple[Align, ...] = ()  # left where not given
+    tall: bool = False  # rows leave space for a pen
 
 
 @dataclass(frozen=True)
@@ -76,6 +99,16 @@ class Signatory:
     above: tuple[str, ...]  # "a.n. Bupati Lebong", "Sekretaris Daerah,"
     name: str = ""  # a dotted line where it is not known
     number: str = ""  # NIP
+
+    @property
+    def written_name(self) -> str:
+        """The name, or a dotted line for it."""
+        return self.name or BLANK
+
+    @property
+    def written_number(self) -> str:
+        """The number, or a dotted line for it."""
+        return self.number or BLANK
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,108 @@
+"""Tables in a docx: with lines, and without lines to keep things side by side."""
+
+# ruff: noqa: SLF001 - the library has no public way to these elements
+
+from collections.abc import Sequence
+
+from docx.document import Document as Docx
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Length
+from docx.table import Table as Grid
+from docx.table import _Cell, _Row
+
+from notifications.papers.bold import runs_of
+from notifications.papers.docx_base import CELL
+from notifications.papers.paper import Align, Table, Words
+
+_SIDES = {
+    Align.LEFT: WD_ALIGN_PARAGRAPH.LEFT,
+    Align.RIGHT: WD_ALIGN_PARAGRAPH.RIGHT,
+    Align.CENTRE: WD_ALIGN_PARAGRAPH.CENTER,
+}
+_SHADE = "E8ECF0"
+_CELL_MARGIN = Cm(0.19)  # Word lets a table stand out by it
+# The order that the format prescribes; Word refuses others.
+_AFTER_BORDERS = ("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+_AFTER_SHADE = ("w:noWrap", "w:tcMar", "w:textDirection", "w:tcFitText", "w:vAlign")
+
+
+def add_table(document: Docx, table: Table, *, width: Length) -> None:
+    """Add a table with lines; its heading stands again on each page, and no row is torn."""
+    columns = len(table.headings)
+    shares = table.widths or (1.0,) * columns
+    grid = document.add_table(rows=1 + len(table.rows), cols=columns)
+    _set_in(grid, _CELL_MARGIN)
+    _draw_lines(grid)
+    _set_widths(grid, [Length(int(width * share / sum(shares))) for share in shares])
+    sides = [_SIDES[side] for side in table.aligned or (Align.LEFT,) * columns]
+    rows = list(grid.rows)
+    _fill(rows[0], table.headings, [WD_ALIGN_PARAGRAPH.CENTER] * columns, heading=True)
+    for row, words in zip(rows[1:], table.rows, strict=True):
+        _fill(row, words, sides, heading=False)
+        if table.tall:
+            row.height, row.height_rule = Cm(0.95), WD_ROW_HEIGHT_RULE.AT_LEAST
+
+
+def add_grid(document: Docx, rows: int, widths: Sequence[Length], *, indent: Length) -> Grid:
+    """Add a table without lines, for things that stand side by side."""
+    grid: Grid = document.add_table(rows=rows, cols=len(widths))
+    _set_widths(grid, widths)
+    if indent:
+        _set_in(grid, indent)
+    return grid
+
+
+def keep_whole(row: _Row) -> None:
+    """Let a row move to the next page rather than be torn."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def _fill(row: _Row, words: Sequence[Words], sides: Sequence[WD_ALIGN_PARAGRAPH], *, heading: bool) -> None:
+    keep_whole(row)
+    if heading:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for cell, text, side in zip(row.cells, words, sides, strict=True):
+        line = cell.paragraphs[0]
+        line.style, line.alignment = CELL, side
+        for run in runs_of(text):
+            line.add_run(run.text).bold = True if heading or run.bold else None
+        cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER if heading else None
+        if heading:
+            _shade(cell)
+
+
+def _set_widths(grid: Grid, widths: Sequence[Length]) -> None:
+    grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.LEFT, False
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width
+    for row in grid.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = width
+
+
+def _draw_lines(grid: Grid) -> None:
+    """Draw them at the table itself: an office's own docx may have no style for it."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "000000")):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    grid._tbl.tblPr.insert_element_before(borders, *_AFTER_BORDERS)
+
+
+def _set_in(grid: Grid, indent: Length) -> None:
+    element = OxmlElement("w:tblInd")
+    element.set(qn("w:w"), str(int(indent.twips)))
+    element.set(qn("w:type"), "dxa")
+    grid._tbl.tblPr.insert_element_before(element, "w:tblBorders", *_AFTER_BORDERS)
+
+
+def _shade(cell: _Cell) -> None:
+    shade = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", _SHADE)):
+        shade.set(qn(f"w:{name}"), value)
+    cell._tc.get_or_add_tcPr().insert_element_before(shade, *_AFTER_SHADE)

@@ -1,0 +1,29 @@
+"""Typst, given files that exist in memory alone, and none of the machine's fonts."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+import typst
+
+MAIN: Final = "main.typ"
+_ARCHIVED: Final = "a-2b"
+
+
+def pdf_of(given: Mapping[str, bytes], *, dated: date | None = None) -> bytes:
+    """Set `main.typ` as pdf; with a day, as PDF/A-2b, which must bear one."""
+    if dated is None:
+        return _set(given, format="pdf")
+    noon = datetime(dated.year, dated.month, dated.day, 12, tzinfo=UTC)
+    return _set(given, format="pdf", pdf_standards=_ARCHIVED, timestamp=int(noon.timestamp()))
+
+
+def png_of(given: Mapping[str, bytes], *, dots_per_inch: float) -> bytes:
+    """Set `main.typ`, which is one page, as PNG."""
+    return _set(given, format="png", ppi=dots_per_inch)
+
+
+def _set(given: Mapping[str, bytes], **wishes: Any) -> bytes:
+    # The library's own types leave out that it takes files by their names.
+    made: bytes = typst.compile(dict(given), ignore_system_fonts=True, **wishes)  # type: ignore[call-overload]
+    return made
