@@ -23,7 +23,7 @@ def png_of(given: Mapping[str, bytes], *, dots_per_inch: float) -> bytes:
     return _set(given, format="png", ppi=dots_per_inch)
 
 
-def _set(given: Mapping[str, bytes], **wishes: Any) -> bytes:
+def _set(given: Mapping[str, bytes], **wishes: Any) -> bytes:  # noqa: ANN401 - as the library types them
     # The library's own types leave out that it takes files by their names.
-    made: bytes = typst.compile(dict(given), ignore_system_fonts=True, **wishes)  # type: ignore[call-overload]
+    made: bytes = typst.compile(dict(given), ignore_system_fonts=True, **wishes)
     return made
