@@ -24,6 +24,7 @@ def status_words(status: str) -> str:
 
 _MOVE = {
     "open": ("dibuka", "opened"),
+    "add": ("ditambahkan", "added"),
     "unblock": ("menjadi siap", "unblocked"),
     "block": ("kembali menunggu", "blocked"),
     "seen": ("sudah dilihat", "seen"),
@@ -32,6 +33,12 @@ _MOVE = {
     "return": ("dikembalikan", "returned"),
     "skip": ("dilewati", "skipped"),
     "reopen": ("dibuka kembali", "reopened"),
+    "propose": ("usulan dicatat", "proposal recorded"),
+    "amend": ("usulan diubah", "proposal changed"),
+    "give": ("kelengkapan diserahkan", "criterion met"),
+    "fault": ("kelengkapan dikembalikan", "criterion sent back"),
+    "waive": ("kelengkapan tidak diperlukan", "criterion waived"),
+    "withdraw": ("usulan ditarik", "proposal withdrawn"),
     "postpone": ("penundaan diminta", "postponement asked for"),
     "approve": ("penundaan disetujui", "postponement approved"),
     "refuse": ("penundaan ditolak", "postponement refused"),

@@ -18,6 +18,7 @@ STALE = timedelta(minutes=10)  # closing work takes seconds; what runs longer ha
 
 # After these, the list of open steps above a form is another one.
 _CHANGE_WHAT_IS_OPEN = {
+    StepMove.ADD,
     StepMove.ACCEPT,
     StepMove.SKIP,
     StepMove.REOPEN,

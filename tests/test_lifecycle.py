@@ -33,6 +33,7 @@ ACTORS = {
 
 # from, move, to, who (o owner, c coordinator, v overseer, s system), and * where a reason is needed
 STEP_ARROWS = """
+waiting    add         waiting    s
 waiting    unblock     ready      s
 ready      block       waiting    s
 ready      submit      submitted  ocv
@@ -110,6 +111,13 @@ open     close     closed     s
 closed   reopen    open       s
 planned  cancel    cancelled  cv  *
 open     cancel    cancelled  cv  *
+open     add       open       cv
+open     propose   open       cv
+open     amend     open       cv
+open     give      open       ocv
+open     fault     open       cv  *
+open     waive     open       cv  *
+open     withdraw  open       cv  *
 open     postpone  open       ocv *
 open     approve   open       cv
 open     refuse    open       cv  *

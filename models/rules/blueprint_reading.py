@@ -43,14 +43,16 @@ def read_programme(text: str, *, source_name: str) -> Programme:
     try:
         programme = Programme.model_validate(source.data)
     except ValidationError as error:
-        raise BadInput("{problems}", problems=source.complain(_said_by(error, source.data))) from error
+        said = said_by_pydantic(error, source.data)
+        raise BadInput("{problems}", problems=source.complain(said)) from error
     wrong = list(problems(programme))
     if wrong:
         raise BadInput("{problems}", problems=source.complain(wrong))
     return programme
 
 
-def _said_by(error: ValidationError, data: object) -> list[Problem]:
+def said_by_pydantic(error: ValidationError, data: object) -> list[Problem]:
+    """Say what pydantic found wrong, once each."""
     # When an item of a list is wrong, pydantic drops it and then finds the list too short as well.
     return [
         in_words(details, data)

@@ -17,6 +17,7 @@ PATTERNS = {
     r"^[a-z][a-z0-9_]*$": Sentence("write small letters, digits and underscores, as in 'kick_off'"),
     r"^[A-Za-z][A-Za-z0-9_]*$": Sentence("write letters, digits and underscores, as in 'M4'"),
     r"^[a-z0-9]+$": Sentence("write a file ending without the dot, as in 'xlsx'"),
+    r"^[a-z0-9_]+-[0-9]{2}$": Sentence("write the list and two digits, as in 'iplt-07'"),
     r"^\d{4}\.\d+$": Sentence("write the year and a number, as in '2024.1'"),
 }
 

@@ -52,6 +52,7 @@ class StepStatus(StrEnum):
 class StepMove(StrEnum):
     """What can happen to a step."""
 
+    ADD = "add"  # it joins a milestone that is open already
     UNBLOCK = "unblock"  # all it needs is settled
     BLOCK = "block"  # something it needs was reopened
     SEEN = "seen"  # its owner has read about it
@@ -106,6 +107,13 @@ class MilestoneMove(StrEnum):
     """What can happen to a milestone."""
 
     OPEN = "open"  # the coordinator starts it
+    ADD = "add"  # steps join one of its phases
+    PROPOSE = "propose"  # an activity that asks for money from outside the regional budget is written down
+    AMEND = "amend"  # what is known of such a proposal changes
+    GIVE = "give"  # something a proposal must bring is there, without a step of its own
+    FAULT = "fault"  # what it brought is not good enough
+    WAIVE = "waive"  # it need not bring it after all
+    WITHDRAW = "withdraw"  # the proposal is no longer made
     POSTPONE = "postpone"  # another date for an anchor (kick-off, workshop, ...) is asked for
     APPROVE = "approve"  # the anchor's new date is given
     REFUSE = "refuse"  # the anchor's new date is not given
@@ -138,6 +146,7 @@ _S, _DO = StepStatus, StepMove
 _UNSETTLED = (_S.WAITING, _S.READY, _S.SUBMITTED, _S.RETURNED)
 
 STEP_TABLE: dict[tuple[Status, Move], Arrow] = {
+    (_S.WAITING, _DO.ADD): Arrow(_S.WAITING, _RULE),
     (_S.WAITING, _DO.UNBLOCK): Arrow(_S.READY, _RULE),
     (_S.READY, _DO.BLOCK): Arrow(_S.WAITING, _RULE),
     (_S.READY, _DO.SUBMIT): Arrow(_S.SUBMITTED, _ANYONE),
@@ -185,6 +194,13 @@ MILESTONE_TABLE: dict[tuple[Status, Move], Arrow] = {
         (status, _MILESTONE.CANCEL): Arrow(_M.CANCELLED, _COORDINATION, needs_reason=True)
         for status in (_M.PLANNED, _M.OPEN)
     },
+    (_M.OPEN, _MILESTONE.ADD): Arrow(_M.OPEN, _COORDINATION),
+    (_M.OPEN, _MILESTONE.PROPOSE): Arrow(_M.OPEN, _COORDINATION),
+    (_M.OPEN, _MILESTONE.AMEND): Arrow(_M.OPEN, _COORDINATION),
+    (_M.OPEN, _MILESTONE.GIVE): Arrow(_M.OPEN, _ANYONE),
+    (_M.OPEN, _MILESTONE.FAULT): Arrow(_M.OPEN, _COORDINATION, needs_reason=True),
+    (_M.OPEN, _MILESTONE.WAIVE): Arrow(_M.OPEN, _COORDINATION, needs_reason=True),
+    (_M.OPEN, _MILESTONE.WITHDRAW): Arrow(_M.OPEN, _COORDINATION, needs_reason=True),
     (_M.OPEN, _MILESTONE.POSTPONE): Arrow(_M.OPEN, _ANYONE, needs_reason=True),
     (_M.OPEN, _MILESTONE.APPROVE): Arrow(_M.OPEN, _COORDINATION),
     (_M.OPEN, _MILESTONE.REFUSE): Arrow(_M.OPEN, _COORDINATION, needs_reason=True),

@@ -1,21 +1,12 @@
 """Proposals outside the regional budget, and how far the ministry's readiness criteria are met."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from models.rules.readiness import CriterionState
 from models.tables.columns import choice, moment
-
-
-class CriterionState(StrEnum):
-    """How a proposal stands with one criterion that applies to it."""
-
-    OPEN = "open"  # nothing was handed in
-    GIVEN = "given"  # a file or a link is there, and nobody has found fault with it
-    REFUSED = "refused"  # looked at and not good enough; a better one is asked for
-    WAIVED = "waived"  # a person decided, with a reason, that it is not needed after all
 
 
 class Proposal(SQLModel, table=True):
