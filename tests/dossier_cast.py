@@ -16,7 +16,27 @@ from models.tables.documents import Delivery
 from models.tables.milestones import Step
 
 FRIDAY = datetime(2024, 5, 31, 3, 0, tzinfo=UTC)  # 10.00 WIB, the day before which the files are due
-PDF = b"%PDF-1.7\n"
+
+
+def pdf(pages: int = 1, *, catalogue: bytes = b"", page: bytes = b"") -> bytes:
+    """Give the smallest pdf of so many empty pages; the rest goes into its catalogue, or into each page."""
+    kids = b" ".join(b"%d 0 R" % (3 + number) for number in range(pages))
+    parts = [
+        b"<< /Type /Catalog /Pages 2 0 R " + catalogue + b" >>",
+        b"<< /Type /Pages /Kids [" + kids + b"] /Count %d >>" % pages,
+        *[b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] " + page + b" >>"] * pages,
+    ]
+    content, places = b"%PDF-1.7\n", []
+    for number, part in enumerate(parts, start=1):
+        places.append(len(content))
+        content += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(parts) + 1)
+    tail = b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(parts) + 1, len(content))
+    return content + head + table + tail
+
+
+PDF = pdf()
 
 
 def step_of(session: Session, milestone_id: int, code: str) -> Step:

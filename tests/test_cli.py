@@ -8,6 +8,7 @@ from deployments.cli import COMMANDS, main
 from deployments.demo.agencies import shipped_agencies
 from deployments.demo.papers import write_register
 from tests.cli_cast import AT_OPENING, LEBONG_M4, OPEN, Command, typing_into
+from tests.dossier_cast import PDF
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ def test_a_step_goes_from_hand_in_to_done(tonggak: Command) -> None:
 def test_a_file_is_handed_in_with_the_step(tonggak: Command, tmp_path: Path) -> None:
     asked(tonggak, *OPEN, *AT_OPENING)
     letter = tmp_path / "undangan.pdf"
-    letter.write_bytes(b"%PDF-1.7\n%%EOF\n")
+    letter.write_bytes(PDF)
 
     moved = asked(tonggak, "step", *LEBONG_M4, "undangan", "submit", "--file", str(letter))
 
@@ -213,7 +214,7 @@ def test_a_note_is_handed_in_where_one_is_asked_for(tonggak: Command) -> None:
 def test_a_file_for_a_step_that_waits_is_not_kept(tonggak: Command, tmp_path: Path) -> None:
     asked(tonggak, *OPEN, *AT_OPENING)
     letter = tmp_path / "notulen.pdf"
-    letter.write_bytes(b"%PDF-1.7\n%%EOF\n")
+    letter.write_bytes(PDF)
 
     refused, _, err = tonggak("step", *LEBONG_M4, "notulen", "submit", "--file", f"notulen={letter}")
 

@@ -24,6 +24,7 @@ EXPECTED = [
     "Tonggak: phase start open planned > open",
     "Tonggak: phase sending open planned > open",
     "Sekretaris Bappeda (Sekretaris Pokja): phase sending close_anyway open > closing",
+    "Tonggak: milestone M4 pack open > open",
     "Tonggak: phase sending close closing > closed",
     "Tonggak: phase follow open planned > open",
 ]

@@ -117,7 +117,13 @@ open     amend     open       cv
 open     give      open       ocv
 open     fault     open       cv  *
 open     waive     open       cv  *
+open     monitor   open       ocv
+closed   monitor   closed     ocv
 open     withdraw  open       cv  *
+open     pack      open       cvs
+closed   pack      closed     cvs
+open     receive   open       ocv
+closed   receive   closed     ocv
 open     postpone  open       ocv *
 open     approve   open       cv
 open     refuse    open       cv  *

@@ -142,7 +142,9 @@ def test_a_replaced_file_makes_a_new_version_and_keeps_the_old(
     assert (first.version, second.version) == (1, 2)
     assert sorted(path.name for path in folder.iterdir()) == [
         "kab-lebong-m4-2024-v1.zip",
+        "kab-lebong-m4-2024-v1.zip.sha256",
         "kab-lebong-m4-2024-v2.zip",
+        "kab-lebong-m4-2024-v2.zip.sha256",
     ]
     desk.store.verify(first.sha256)
     desk.store.verify(second.sha256)

@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import IO
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from models.dossier.file_names import ending_of, safe_file_name
-from models.dossier.media_types import BY_ENDING, media_type_of
+from models.dossier.inspection import inspected_in_shelter
 from models.dossier.storage import DocumentStore, Stored
 from models.rules.blueprint_step import HandInKind
 from models.rules.errors import BadInput, NotAllowed, Unknown
@@ -47,14 +46,14 @@ def hand_in(  # noqa: PLR0913 - each says one thing about the delivery
 
     Without a code the step's only paper is meant. `at` is aware; the step's status is not moved. Raises
     Unknown for a paper the step does not ask for, BadInput for a file against its rules, NotAllowed for a
-    step that is settled.
+    step that is settled, BadFile for a file that is not what its name says or could do harm.
     """
     paper = _paper(session, step, hand_in_code)
     _check_kind(paper, HandInKind.FILE)
     if not path.is_file():
         raise BadInput("There is no file {path}. Nothing was handed in.", path=path)
-    with path.open("rb") as file:
-        _check_file(paper, file_name, path.stat().st_size, file)
+    _check_rules(paper, file_name, path.stat().st_size)
+    inspected_in_shelter(path, file_name, max_pages=paper.rules.get("max_pages"))
     return _recorded(session, paper, store.put(path), file_name=safe_file_name(file_name), by=by, at=at)
 
 
@@ -132,7 +131,7 @@ def _check_kind(paper: HandIn, *kinds: HandInKind) -> None:
         )
 
 
-def _check_file(paper: HandIn, file_name: str, size: int, file: IO[bytes]) -> None:
+def _check_rules(paper: HandIn, file_name: str, size: int) -> None:
     ending, formats = ending_of(file_name), paper.rules.get("formats") or []
     if formats and _SAME_ENDING.get(ending, ending) not in {_SAME_ENDING.get(f, f) for f in formats}:
         raise BadInput(
@@ -151,12 +150,6 @@ def _check_file(paper: HandIn, file_name: str, size: int, file: IO[bytes]) -> No
             size=size / _MEGABYTE,
             title=paper.title_id,
             most=most,
-        )
-    if BY_ENDING.get(ending, found := media_type_of(file)) != found:
-        raise BadInput(
-            "The file {file} is called {ending} but is none, or has a password. Save it anew.",
-            file=file_name,
-            ending=ending,
         )
 
 

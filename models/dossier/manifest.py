@@ -5,13 +5,19 @@ Nothing here depends on when the package was packed, so that the same papers giv
 
 import json
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
+from models.dossier.enclosures import Enclosure
 from models.dossier.papers import Paper
 from models.moves.loading import MilestoneRows
 from models.rules.indonesian_dates import format_moment_id
 from models.rules.names import Region
 from models.rules.time_zones import zone_of
+from models.tables.documents import Delivery
+
+FORMAT_VERSION = 1  # of the manifest; raised when a reader of the old form would misunderstand the new one
+_NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
 def path_in_package(number: int, paper: Paper) -> str:
@@ -20,18 +26,34 @@ def path_in_package(number: int, paper: Paper) -> str:
     return f"{number:02d}-{paper.hand_in.code}/{file_name}"
 
 
-def manifest(rows: MilestoneRows, papers: Sequence[Paper]) -> str:
-    """Write the manifest as JSON; times are those of the hand-ins, in the region's zone."""
+def manifest(
+    rows: MilestoneRows,
+    papers: Sequence[Paper],
+    *,
+    made: Sequence[Enclosure] = (),
+    superseded: Sequence[tuple[Paper, Delivery]] = (),
+    extra: Mapping[str, object] = _NOTHING,
+) -> str:
+    """Write the manifest as JSON; times are those of the hand-ins, in the region's zone.
+
+    `made` is what Tonggak adds, and `superseded` the versions that a packed one replaced, each with its
+    paper. `extra` stands under a key of its own.
+    """
     document = {
+        "format_version": FORMAT_VERSION,
         "milestone": {
             "region_code": rows.region.code,
             "region": rows.region.label,
+            "timezone": rows.region.timezone,
             "code": rows.milestone.code,
             "year": rows.milestone.year,
             "title": rows.milestone.title_id,
         },
         "complete": not any(paper.missing for paper in papers),
+        "made_by_tonggak": [one.listed() for one in made],
         "papers": [_entry(number, paper, rows.region) for number, paper in enumerate(papers, start=1)],
+        "superseded": [_older(paper, delivery, rows.region) for paper, delivery in superseded],
+        "extra": dict(extra),
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
@@ -62,15 +84,31 @@ def _entry(number: int, paper: Paper, region: Region) -> dict[str, Any]:
     }
     if paper.left_out or paper.delivery is None or paper.document is None:
         return entry
-    handed_in_at = paper.delivery.handed_in_at.astimezone(zone_of(region.timezone))
     return entry | {
         "path": path_in_package(number, paper),
         "size": paper.document.size,
         "media_type": paper.document.media_type,
         "sha256": paper.delivery.sha256,
-        "version": paper.delivery.version,
-        "handed_in_by": paper.delivery.handed_in_by,
-        "handed_in_at": handed_in_at.isoformat(timespec="seconds"),
+        **_handed_in(paper.delivery, region),
+    }
+
+
+def _older(paper: Paper, delivery: Delivery, region: Region) -> dict[str, Any]:
+    return {
+        "step": paper.step.code,
+        "paper": paper.hand_in.code,
+        "file_name": delivery.file_name,
+        "sha256": delivery.sha256,
+        **_handed_in(delivery, region),
+    }
+
+
+def _handed_in(delivery: Delivery, region: Region) -> dict[str, Any]:
+    moment = delivery.handed_in_at.astimezone(zone_of(region.timezone))
+    return {
+        "version": delivery.version,
+        "handed_in_by": delivery.handed_in_by,
+        "handed_in_at": moment.isoformat(timespec="seconds"),
     }
 
 

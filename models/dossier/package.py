@@ -1,31 +1,32 @@
 """Packs what a milestone hands to the workshop; the same papers always give the same bytes."""
 
-import hashlib
+import io
 import shutil
 import tempfile
-import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO
 
 from sqlmodel import Session, col, select
 
-from models.dossier.handing_in import remember
+from models.dossier.archive_writing import Member, hash_file_of, write_archive
+from models.dossier.enclosures import Enclosure, placed
+from models.dossier.handing_in import deliveries_of, remember
 from models.dossier.manifest import manifest, path_in_package, table_of_contents
 from models.dossier.papers import Paper, papers_of
-from models.dossier.storage import DocumentStore, Stored, copied, hash_of
+from models.dossier.storage import DocumentStore, Stored, hash_of
+from models.moves.door import apply
 from models.moves.loading import MilestoneRows, load, milestone_id_of
+from models.rules.lifecycle import TONGGAK, Actor, MilestoneMove
 from models.rules.time_zones import zone_of
-from models.tables.documents import Submission
+from models.tables.documents import Delivery, Submission
 from models.whole_files import written_whole
 
-_BEFORE_ALL = (1980, 1, 1, 0, 0, 0)  # the first moment a zip file can name
-_READABLE = 0o100644 << 16  # a plain file that everybody may read
-_UNIX = 3
 _ANY_SIZE = 50_000_000  # up to here a package is put together in memory
-_NO_TITLES: Mapping[str, str] = MappingProxyType({})
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def pack_submission(  # noqa: PLR0913 - a package depends on all of them
@@ -35,25 +36,44 @@ def pack_submission(  # noqa: PLR0913 - a package depends on all of them
     milestone_id: int,
     folder: Path,
     at: datetime,
-    role_titles: Mapping[str, str] = _NO_TITLES,
+    role_titles: Mapping[str, str] = _NOTHING,
+    enclosures: Sequence[Enclosure] = (),
+    extra: Mapping[str, object] = _NOTHING,
+    by: Actor = TONGGAK,
 ) -> Submission:
-    """Pack the newest version of every paper, keep the package, and write it below `folder`.
+    """Pack the newest version of every paper, keep the package, and write it with its hash below `folder`.
 
-    A package like the newest one is that submission; any other gets the next version. What is missing is
-    named inside and makes it incomplete, not impossible. `role_titles` are how the table of contents
-    calls those who owe. `at` is aware. Raises Unknown for a milestone that hands nothing to a workshop,
-    Unavailable when a stored file is damaged.
+    A package like the newest one is that submission; any other gets the next version and a row of the
+    history. What is missing is named inside and makes it incomplete, not impossible. `role_titles` are how
+    the table of contents calls those who owe. `enclosures` are what Tonggak made for it, and `extra` (plain
+    JSON) is what the manifest says beyond the papers; neither may depend on when it is packed. `at` is
+    aware. Raises Unknown for a milestone that hands nothing to a workshop, Unavailable when a stored file
+    is damaged, NotAllowed when the milestone was called off.
     """
     rows = load(session, milestone_id, for_moving=True)
     papers = papers_of(session, rows)
+    contents = table_of_contents(rows, papers, role_titles).encode()
+    made = [Enclosure("daftar-isi.txt", contents), *placed(enclosures)]
+    older = deliveries_of(session, rows.milestone)
+    described = manifest(rows, papers, made=made, superseded=_superseded(papers, older), extra=extra)
     with tempfile.SpooledTemporaryFile(max_size=_ANY_SIZE) as file:
-        _zip(file, store, rows, papers, role_titles)
+        _zip(file, store, rows, papers, [made[0], Enclosure("manifest.json", described.encode()), *made[1:]])
         file.seek(0)
         stored = store.put(file)
     complete = not any(paper.missing for paper in papers)
-    submission = _recorded(session, rows, stored, complete=complete, at=at)
+    submission = _recorded(session, rows, stored, complete=complete, by=by, at=at)
     _write_out(store, submission, folder)
     return submission
+
+
+def _superseded(papers: Sequence[Paper], deliveries: Sequence[Delivery]) -> list[tuple[Paper, Delivery]]:
+    """List the versions that a packed one replaced."""
+    packed = {p.delivery.hand_in_id: p for p in papers if p.delivery is not None and not p.left_out}
+    return [
+        (paper, delivery)
+        for delivery in deliveries
+        if (paper := packed.get(delivery.hand_in_id)) is not None and paper.delivery != delivery
+    ]
 
 
 def _zip(
@@ -61,43 +81,33 @@ def _zip(
     store: DocumentStore,
     rows: MilestoneRows,
     papers: Sequence[Paper],
-    role_titles: Mapping[str, str],
+    made: Sequence[Enclosure],
 ) -> None:
-    """Write the words about the package first, then the papers in order."""
-    newest = max((p.delivery.handed_in_at for p in papers if p.delivery and not p.left_out), default=None)
-    words = {
-        "daftar-isi.txt": table_of_contents(rows, papers, role_titles),
-        "manifest.json": manifest(rows, papers),
-    }
-    with zipfile.ZipFile(file, "w") as archive:
-        for name, text in words.items():
-            archive.writestr(_member(name, newest, rows), text.encode())
-        for number, paper in enumerate(papers, start=1):
-            if paper.delivery is not None and not paper.left_out:
-                member = _member(path_in_package(number, paper), paper.delivery.handed_in_at, rows)
-                _add(archive, member, store, paper.delivery.sha256)
+    """Write what Tonggak made first, then the papers in order."""
+    packed = list(_packed(papers))
+    newest = max((delivery.handed_in_at for _, delivery in packed), default=None)
+    members = [
+        Member(one.name, newest, len(one.content), partial(io.BytesIO, one.content)) for one in made
+    ] + [_member(store, path, delivery) for path, delivery in packed]
+    digests = write_archive(file, members, zone=zone_of(rows.region.timezone), manifest=made[1].content)
+    for (_, delivery), found in zip(packed, digests[len(made) :], strict=True):
+        store.check(delivery.sha256, found)
 
 
-def _member(name: str, moment: datetime | None, rows: MilestoneRows) -> zipfile.ZipInfo:
-    local = moment.astimezone(zone_of(rows.region.timezone)) if moment else None
-    member = zipfile.ZipInfo(name, local.timetuple()[:6] if local else _BEFORE_ALL)
-    # Stored, not deflated: papers are compressed already, and versions of zlib differ in their bytes.
-    member.compress_type = zipfile.ZIP_STORED
-    member.create_system = _UNIX
-    member.external_attr = _READABLE
-    return member
+def _packed(papers: Sequence[Paper]) -> Iterator[tuple[str, Delivery]]:
+    for number, paper in enumerate(papers, start=1):
+        if paper.delivery is not None and not paper.left_out:
+            yield path_in_package(number, paper), paper.delivery
 
 
-def _add(archive: zipfile.ZipFile, member: zipfile.ZipInfo, store: DocumentStore, sha256: str) -> None:
-    digest = hashlib.sha256()
-    member.file_size = store.path_of(sha256).stat().st_size
-    with store.open(sha256) as source, archive.open(member, "w") as target:
-        copied(source, target, digest)
-    store.check(sha256, digest.hexdigest())
+def _member(store: DocumentStore, path: str, delivery: Delivery) -> Member:
+    store.open(delivery.sha256).close()  # says so when it is gone
+    size = store.path_of(delivery.sha256).stat().st_size
+    return Member(path, delivery.handed_in_at, size, partial(store.open, delivery.sha256))
 
 
-def _recorded(
-    session: Session, rows: MilestoneRows, stored: Stored, *, complete: bool, at: datetime
+def _recorded(  # noqa: PLR0913 - as above
+    session: Session, rows: MilestoneRows, stored: Stored, *, complete: bool, by: Actor, at: datetime
 ) -> Submission:
     milestone_id = milestone_id_of(rows.milestone)
     query = (
@@ -118,6 +128,8 @@ def _recorded(
         complete=complete,
         packed_at=at,
     )
+    details = {"version": version, "sha256": stored.sha256, "complete": complete}
+    apply(session, rows, rows.milestone, MilestoneMove.PACK, by=by, at=at, details=details)
     session.add(submission)
     session.flush()
     return submission
@@ -130,7 +142,11 @@ def _slug(rows: MilestoneRows) -> str:
 
 def _write_out(store: DocumentStore, submission: Submission, folder: Path) -> None:
     path = folder / submission.file_name
-    if path.is_file() and hash_of(path) == submission.sha256:
-        return
-    with store.open(submission.sha256) as source, written_whole(path) as target:
-        shutil.copyfileobj(source, target)
+    if not path.is_file() or hash_of(path) != submission.sha256:
+        with store.open(submission.sha256) as source, written_whole(path) as target:
+            shutil.copyfileobj(source, target)
+    line = f"{submission.sha256}  {submission.file_name}\n".encode()
+    beside = hash_file_of(path)
+    if not beside.is_file() or beside.read_bytes() != line:
+        with written_whole(beside) as target:
+            target.write(line)

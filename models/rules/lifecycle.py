@@ -113,7 +113,10 @@ class MilestoneMove(StrEnum):
     GIVE = "give"  # something a proposal must bring is there, without a step of its own
     FAULT = "fault"  # what it brought is not good enough
     WAIVE = "waive"  # it need not bring it after all
+    MONITOR = "monitor"  # what was seen in the field is recorded, or a newest round corrected
     WITHDRAW = "withdraw"  # the proposal is no longer made
+    PACK = "pack"  # what it hands to the workshop is put together, as a new version
+    RECEIVE = "receive"  # the workshop has confirmed that a package arrived
     POSTPONE = "postpone"  # another date for an anchor (kick-off, workshop, ...) is asked for
     APPROVE = "approve"  # the anchor's new date is given
     REFUSE = "refuse"  # the anchor's new date is not given
@@ -200,7 +203,10 @@ MILESTONE_TABLE: dict[tuple[Status, Move], Arrow] = {
     (_M.OPEN, _MILESTONE.GIVE): Arrow(_M.OPEN, _ANYONE),
     (_M.OPEN, _MILESTONE.FAULT): Arrow(_M.OPEN, _COORDINATION, needs_reason=True),
     (_M.OPEN, _MILESTONE.WAIVE): Arrow(_M.OPEN, _COORDINATION, needs_reason=True),
+    **{(status, _MILESTONE.MONITOR): Arrow(status, _ANYONE) for status in (_M.OPEN, _M.CLOSED)},
     (_M.OPEN, _MILESTONE.WITHDRAW): Arrow(_M.OPEN, _COORDINATION, needs_reason=True),
+    **{(status, _MILESTONE.PACK): Arrow(status, _RULE_OR_COORDINATION) for status in (_M.OPEN, _M.CLOSED)},
+    **{(status, _MILESTONE.RECEIVE): Arrow(status, _ANYONE) for status in (_M.OPEN, _M.CLOSED)},
     (_M.OPEN, _MILESTONE.POSTPONE): Arrow(_M.OPEN, _ANYONE, needs_reason=True),
     (_M.OPEN, _MILESTONE.APPROVE): Arrow(_M.OPEN, _COORDINATION),
     (_M.OPEN, _MILESTONE.REFUSE): Arrow(_M.OPEN, _COORDINATION, needs_reason=True),
