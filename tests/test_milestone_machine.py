@@ -19,17 +19,19 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from moves_cast import COORDINATOR, DUE, KICK_OFF, MONDAY, WORKSHOP, Trial, open_trial
+from moves_cast import COORDINATOR, DUE, KICK_OFF, MONDAY, WORKSHOP, Trial, open_trial, trial_programme
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from models.calendars import calendar_of
 from models.database import open_database, reading, writing
+from models.moves.adding import add_steps
 from models.moves.door import cancel_milestone, close_milestone, close_phase, close_phase_anyway, move_step
 from models.moves.holding import mute_milestone, mute_step, snooze_step, unmute_milestone, unmute_step
 from models.moves.postponing import ask_postponement, decide_postponement
 from models.moves.rescheduling import apply_anchors, propose_anchors
 from models.people.delegating import delegate_step, recall_step
+from models.rules.blueprint import StepBlueprint
 from models.rules.channel_kinds import ChannelKind
 from models.rules.consequences import next_consequence, open_needs
 from models.rules.errors import TonggakError
@@ -89,7 +91,7 @@ class MilestoneMachine(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory(prefix="tonggak-machine-")
         shutil.copy(self.prepared, Path(self.folder.name) / "tonggak.db")
         self.engine = open_database(f"sqlite:///{self.folder.name}/tonggak.db")
-        self.now, self.reopened, self.contact_id = MONDAY, False, 0
+        self.now, self.reopened, self.contact_id, self.added = MONDAY, False, 0, 0
 
     @initialize()
     def open(self) -> None:
@@ -178,6 +180,24 @@ class MilestoneMachine(RuleBasedStateMachine):
             assert after == before | {change.step: change.new for change in proposed.changes}
 
         self.attempt(propose_then_apply)
+
+    @precondition(lambda self: self.added < 3)
+    @rule(phase=st.sampled_from(PHASES), needed_by=STEPS | st.none(), days=st.integers(-6, 3), by=ACTORS)
+    def add_a_step(self, phase: str, needed_by: str | None, days: int, by: Actor) -> None:
+        code = f"more-{self.added + 1}"
+        added = self.attempt(
+            lambda s: add_steps(
+                s,
+                self.milestone_id,
+                phase,
+                [_more(code, days)],
+                programme=trial_programme(),
+                by=by,
+                at=self.now,
+                needed_by=needed_by,
+            )
+        )
+        self.added += added
 
     @rule(code=STEPS, move=st.sampled_from(HOLDING), days=st.integers(-1, 9), by=ACTORS, reason=REASONS)
     def hold_back(self, code: str, move: StepMove, days: int, by: Actor, reason: str) -> None:
@@ -306,7 +326,7 @@ def _statuses_are_known(session: Session) -> None:
 
 def _dates_hold(trial: Trial, *, reopened: bool) -> None:
     rows, calendar = trial.rows, calendar_of(trial.session, "17.07")
-    assert trial.baselines() == DUE
+    assert {code: day for code, day in trial.baselines().items() if code in DUE} == DUE
     assert {code: anchor.baseline for code, anchor in rows.anchors.items()} == {
         "kick_off": KICK_OFF,
         "workshop": WORKSHOP,
@@ -407,6 +427,21 @@ def _silences_fit_their_steps(trial: Trial, now: datetime) -> None:
     standing_in = [d for d in trial.session.exec(select(Delegation)) if d.ended_at is None]
     assert [delegation for delegation in standing_in if delegation.step_id in settled] == []
     assert all(hold.reason for hold in holds if hold.kind is HoldKind.MUTE)
+
+
+def _more(code: str, days: int) -> StepBlueprint:
+    title = {"id": code, "en": code}
+    due = {"anchor": "workshop", "working_days": days}
+    return StepBlueprint.model_validate(
+        {
+            "code": code,
+            "title": title,
+            "kind": "document",
+            "owner": "public_works",
+            "due": due,
+            "review": True,
+        }
+    )
 
 
 def _contact(session: Session) -> int:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from models.rules.blueprint import MilestoneBlueprint
+from models.rules.blueprint import MilestoneBlueprint, StepBlueprint
+from models.rules.blueprint_extending import extended
 from models.rules.consequences import PhaseState, StepState
 from models.rules.errors import Unknown
 from models.rules.names import Region
@@ -89,9 +90,20 @@ def load(session: Session, milestone_id: int, *, for_moving: bool = False) -> Mi
 
 
 def blueprint_of(session: Session, rows: MilestoneRows) -> MilestoneBlueprint:
-    """Read the blueprint that a milestone was opened with, as it was on that day."""
+    """Read the blueprint that a milestone was opened with, and the steps that joined it since."""
     frozen = session.get_one(BlueprintRow, rows.milestone.blueprint_sha256)
-    return MilestoneBlueprint.model_validate(frozen.content)
+    return extended(MilestoneBlueprint.model_validate(frozen.content), *_joined_since(rows))
+
+
+def _joined_since(rows: MilestoneRows) -> tuple[dict[str, list[StepBlueprint]], dict[str, list[str]]]:
+    """Say which steps joined, by phase, and which older steps need them."""
+    joined = {code: step for code, step in rows.steps.items() if step.added is not None}
+    of_phases = {
+        phase.code: [StepBlueprint.model_validate(s.added) for s in joined.values() if s.phase_id == phase.id]
+        for phase in rows.phases.values()
+    }
+    needed = {code: [need for need in step.needs if need in joined] for code, step in rows.steps.items()}
+    return of_phases, needed
 
 
 def find_milestone(session: Session, region: Region, code: str, *, year: int | None = None) -> int:

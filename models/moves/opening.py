@@ -12,9 +12,8 @@ from sqlmodel import Session, select
 from models.calendars import calendar_of
 from models.moves.door import apply, settle
 from models.moves.loading import MilestoneRows, load, milestone_id_of, stored
+from models.moves.step_rows import hand_in_rows, step_row
 from models.rules.blueprint import MilestoneBlueprint, PhaseBlueprint, Programme, StepBlueprint
-from models.rules.blueprint import Role as RoleBlueprint
-from models.rules.blueprint_graph import steps_before
 from models.rules.errors import NotAllowed
 from models.rules.history_chain import GENESIS
 from models.rules.lifecycle import (
@@ -22,13 +21,12 @@ from models.rules.lifecycle import (
     MilestoneMove,
     MilestoneStatus,
     PhaseStatus,
-    StepStatus,
     arrow_for,
 )
 from models.rules.names import Region
 from models.rules.scheduling import Schedule, plan_dates
 from models.rules.sentences import Sentence, joined
-from models.tables.milestones import Anchor, HandIn, Milestone, Phase, Step
+from models.tables.milestones import Anchor, Milestone, Phase, Step
 from models.tables.programmes import BlueprintRow
 from models.tables.regions import RegionRow
 
@@ -190,7 +188,7 @@ def _store(session: Session, rows: MilestoneRows, plans: list[StepBlueprint]) ->
         step.phase_id = stored(by_position[step.phase_id].id)
     session.add_all(rows.steps.values())
     session.flush()
-    session.add_all(hand_in for plan in plans for hand_in in _hand_ins(rows.steps[plan.code], plan))
+    session.add_all(hand_in for plan in plans for hand_in in hand_in_rows(rows.steps[plan.code], plan))
     session.flush()
 
 
@@ -243,56 +241,11 @@ def _steps(
         for plan in phase_plan.steps
     ]
     return [
-        (_step(milestone_id, phase, position, plan, programme.role(plan.owner), schedule), plan)
-        for position, (phase, plan) in enumerate(pairs, start=1)
-    ]
-
-
-def _step(  # noqa: PLR0913, PLR0917 - private, called once
-    milestone_id: int,
-    phase: Phase,
-    position: int,
-    plan: StepBlueprint,
-    owner: RoleBlueprint,
-    schedule: Schedule,
-) -> Step:
-    due = schedule.steps[plan.code]
-    return Step(
-        milestone_id=milestone_id,
-        phase_id=stored(phase.id),
-        code=plan.code,
-        position=position,
-        kind=plan.kind.value,
-        title_id=plan.title.id,
-        title_en=plan.title.en,
-        instruction_id=plan.instruction.id if plan.instruction else "",
-        owner_role=owner.code,
-        owner_title_id=owner.title.id,
-        owner_title_en=owner.title.en,
-        review=plan.review,
-        policy_direction=plan.policy_direction,
-        ssk=plan.ssk.value if plan.ssk else None,
-        needs=list(steps_before(plan)),
-        status=StepStatus.WAITING,
-        due_date=due.due_date,
-        due_at=due.due_at,
-        due_reason=due.reason,
-        baseline_due_date=due.due_date,
-    )
-
-
-def _hand_ins(step: Step, plan: StepBlueprint) -> list[HandIn]:
-    return [
-        HandIn(
-            step_id=stored(step.id),
-            code=hand_in.code,
-            title_id=hand_in.title.id,
-            title_en=hand_in.title.en,
-            kind=hand_in.kind.value,
-            required=hand_in.required,
-            rules=hand_in.model_dump(
-                mode="json", include={"formats", "max_mb", "max_pages", "content"}, exclude_none=True
+        (
+            step_row(
+                milestone_id, phase, position, plan, programme.role(plan.owner), schedule.steps[plan.code]
             ),
+            plan,
         )
-        for hand_in in plan.hand_ins
+        for position, (phase, plan) in enumerate(pairs, start=1)
     ]
