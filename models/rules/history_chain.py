@@ -23,8 +23,12 @@ class Link:
 
 def hash_of(content: Mapping[str, Any], previous_hash: str) -> str:
     """Hash one row's content together with the row before it (SHA-256, lower-case hex)."""
-    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(f"{previous_hash}\n{canonical}".encode()).hexdigest()
+    return hashlib.sha256(f"{previous_hash}\n{canonical(content)}".encode()).hexdigest()
+
+
+def canonical(content: Mapping[str, Any]) -> str:
+    """Write one row's content in the one form that is hashed: JSON, keys sorted, no blanks, UTF-8."""
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def find_breaks(links: Iterable[Link], *, head: str, count: int) -> list[Sentence]:
