@@ -4,6 +4,7 @@ import io
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, cast
+from zipfile import BadZipFile
 
 from docx import Document
 from docx.document import Document as Docx
@@ -13,6 +14,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
+
+from models.rules.errors import BadInput
 
 FONT: Final = "Times New Roman"
 BODY, LETTER_BODY, CELL = "Isi", "Isi Surat", "Isi Tabel"
@@ -32,6 +35,16 @@ def own_base() -> bytes:
     made = io.BytesIO()
     document.save(made)
     return made.getvalue()
+
+
+def check_base(docx: bytes, *, name: str) -> None:
+    """Refuse an office's own docx that is none; raises BadInput."""
+    try:
+        Document(io.BytesIO(docx))
+    except (BadZipFile, KeyError, ValueError, OSError):
+        raise BadInput(
+            "{file} cannot be opened as a docx. Save it anew in Word as .docx.", file=name
+        ) from None
 
 
 def complete(document: Docx) -> None:

@@ -52,7 +52,7 @@ def _turn(document: Docx) -> None:
 
 
 def _fill(desk: Desk, paper: Paper, look: Look) -> None:
-    if look.letterhead is not None:
+    if look.letterhead is not None and not look.base_has_letterhead:
         add_letterhead(desk, look.letterhead)
     if paper.frame is not None:
         add_frame(desk, paper.frame)

@@ -17,5 +17,6 @@ class Letterhead:
 class Look:
     """What the papers of one office have in common."""
 
-    letterhead: Letterhead | None = None  # None also where the office's own docx brings it
+    letterhead: Letterhead | None = None
     base: bytes = b""  # an office's own docx, whose styles, header and footer are kept; empty: ours
+    base_has_letterhead: bool = False  # so that a docx gets no second one

@@ -1,11 +1,14 @@
 """What kind of picture some bytes are, and a drawing turned into dots for programs that cannot draw it."""
 
+import contextlib
 import re
 from typing import Final
 
+import typst
+
 from notifications.papers.typesetting import MAIN, png_of
 
-_SIGNS: Final = {b"\x89PNG\r\n": "png", b"\xff\xd8\xff": "jpg", b"GIF8": "gif"}
+_SIGNS: Final = {b"\x89PNG\r\n": "png", b"\xff\xd8\xff": "jpg"}
 _DRAWING: Final = re.compile(rb"<svg[\s>]", re.IGNORECASE)
 _DOTS_PER_INCH: Final = 200.0
 _PAGE: Final = b"""#set page(width: auto, height: auto, margin: 0pt, fill: none)
@@ -19,6 +22,15 @@ def ending_of(picture: bytes) -> str:
         if picture.startswith(sign):
             return ending
     return "svg" if _DRAWING.search(picture[:2000]) else ""
+
+
+def can_be_drawn(picture: bytes) -> bool:
+    """Try to draw a picture, so that one that is damaged is refused before it stands in a paper."""
+    ending = ending_of(picture)
+    with contextlib.suppress(typst.TypstError):
+        page = _PAGE.replace(b"drawing.svg", f"picture.{ending}".encode())
+        return bool(ending and png_of({MAIN: page, f"picture.{ending}": picture}, dots_per_inch=10))
+    return False
 
 
 def dots_of(svg: str) -> bytes:
