@@ -1,4 +1,4 @@
-"""Indicators and scales: each edition scores as its source says; a file that contradicts itself is refused."""
+"""Indicators and scales: each edition scores as its source says, and a file against itself is refused."""
 
 from importlib.resources import files
 

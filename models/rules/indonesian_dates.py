@@ -22,10 +22,21 @@ _MONTHS: Final = (
     "Desember",
 )
 
+_SHORTEST: Final = 3  # letters that tell the months apart
+
 
 def weekday_id(day: date) -> str:
     """Give the day's name: "Kamis"."""
     return _WEEKDAYS[day.weekday()]
+
+
+def month_number(name: str) -> int:
+    """Find a month by its name, or by a beginning of it of three letters or more; raises ValueError."""
+    beginning = name.casefold()
+    found = [n for n, month in enumerate(_MONTHS, start=1) if month.casefold().startswith(beginning)]
+    if len(beginning) < _SHORTEST or len(found) != 1:
+        raise ValueError(name)
+    return found[0]
 
 
 def format_date_id(day: date) -> str:
