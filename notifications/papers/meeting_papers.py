@@ -25,9 +25,9 @@ def papers_for_meeting(
     data_folder: Path,
     details: MeetingDetails | None = None,
 ) -> list[MadePaper]:
-    """Make the papers of a meeting; `meeting` is its step or its anchor, `data_folder` the data folder with the office's files.
+    """Make the papers of a meeting, named by its step or by its anchor; all are drafts.
 
-    All are drafts. The same tables and details give the same bytes. Raises Unknown for a meeting there is
+    `data_folder` holds the office's own files. The same tables and details give the same bytes. Raises Unknown for a meeting there is
     not, BadInput for mistakes in the data folder with the office's files.
     """
     rows, facts = load(session, milestone_id), read_meeting(session, milestone_id, meeting, details)

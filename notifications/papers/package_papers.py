@@ -12,7 +12,7 @@ from notifications.papers.package_facts import Score, package_facts
 COVER, SUMMARY = "surat-pengantar", "ringkasan"
 
 
-def enclosures_for(
+def enclosures_for(  # noqa: PLR0913 - what a summary can tell
     session: Session,
     milestone_id: int,
     *,
