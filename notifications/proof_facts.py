@@ -30,7 +30,7 @@ class Obliged:
     name: str
     position: str
     role: ContactRole
-    addresses: tuple[str, ...]  # "mail: n***@lebong.example"; masked unless all is shown
+    addresses: tuple[tuple[ChannelKind, str], ...]  # the preferred first; masked unless all is shown
     recorded_at: datetime
     active: bool
 

@@ -8,12 +8,14 @@ from sqlmodel import Session, col, select
 
 from models.moves.loading import MilestoneRows, stored
 from models.people.finding import organisations_for
+from models.rules.channel_kinds import ChannelKind
 from models.tables.holds import Delegation
 from models.tables.milestones import Step
 from models.tables.people import Contact, ContactAddress, ContactRole, Organisation
 from notifications.masking import masked
 from notifications.proof_facts import Obliged, StandIn
 
+Way = tuple[ChannelKind, str]
 _ORDER = (ContactRole.KEY_PERSON, ContactRole.DEPUTY, ContactRole.HEAD)
 
 
@@ -63,15 +65,15 @@ def _contacts(session: Session, organisations: Collection[int]) -> dict[int, lis
     return found
 
 
-def _addresses(session: Session, contacts: Collection[int], *, full: bool) -> dict[int, list[str]]:
+def _addresses(session: Session, contacts: Collection[int], *, full: bool) -> dict[int, list[Way]]:
     query = select(ContactAddress).where(col(ContactAddress.contact_id).in_(contacts))
-    found = defaultdict[int, list[str]](list)
+    found = defaultdict[int, list[Way]](list)
     for one in session.exec(query.order_by(col(ContactAddress.preference), col(ContactAddress.id))):
-        found[one.contact_id].append(f"{one.channel.value}: {one.address if full else masked(one.address)}")
+        found[one.contact_id].append((one.channel, one.address if full else masked(one.address)))
     return found
 
 
-def _office(held: Organisation, contacts: Sequence[Contact], addresses: Mapping[int, list[str]]) -> Office:
+def _office(held: Organisation, contacts: Sequence[Contact], addresses: Mapping[int, list[Way]]) -> Office:
     people = tuple(
         Obliged(
             contact.name,

@@ -1,14 +1,16 @@
 """A proof as a paper to read: the summary first, then each obligation by itself, then the history."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from models.rules.sentences import Sentence
 from notifications.papers import proof_words as words
 from notifications.papers.paper import Block, Heading, NewPage, Paper, Paragraph, Particulars, Points, Table
-from notifications.papers.proof_sheets import contacts_of, stand_ins_of
+from notifications.papers.proof_sheets import contact_of, stand_ins_of
 from notifications.papers.proof_summary import summary_of
 from notifications.proof_facts import ChainRow, Obligation, Proof, PutOff, Told
 
+_WITHOUT_BREAK = 16  # letters
 _SHOWN_OF_HASH = 16  # the whole of it stands in the workbook
 
 
@@ -89,7 +91,8 @@ def _obligation(one: Obligation, proof: Proof) -> Iterator[Block]:
 
 def _facts(one: Obligation, timezone: str) -> Iterator[tuple[str, str]]:
     yield "Yang wajib", f"{one.organisation or 'belum ada organisasi'} ({one.role})"
-    yield from (("Narahubung", contact) for contact in contacts_of(one, timezone))
+    for person in one.contacts:
+        yield words.CONTACT_ROLES[person.role].capitalize(), contact_of(person, timezone)
     yield from (("Diwakili", who) for who in stand_ins_of(one, timezone))
     first = f"semula {words.day(one.baseline)}, {words.slippage(one.slippage)}"
     yield "Batas waktu", f"{words.moment(one.due_at, timezone)}; {first}"
@@ -130,7 +133,7 @@ def _told_rows(told: Told, timezone: str) -> Iterator[tuple[str, ...]]:
             words.moment(one, timezone) for one in (letter.sent_at, letter.delivered_at, letter.read_at)
         )
         receipt = f"{letter.message_id} / {letter.receipt}" if letter.receipt else letter.message_id
-        yield whom, why, words.way(letter), *moments, state, receipt
+        yield whom, why, words.way(letter), *moments, state, _breakable(receipt)
 
 
 def _held_table(one: Obligation, timezone: str) -> Table:
@@ -169,11 +172,11 @@ def _papers_table(one: Obligation, timezone: str) -> Table:
     rows = tuple(
         (
             paper.paper,
-            paper.file_name,
+            _breakable(paper.file_name),
             str(paper.version),
             words.moment(paper.at, timezone),
             paper.by,
-            paper.sha256,
+            _breakable(paper.sha256),
         )
         for paper in one.papers
     )
@@ -201,6 +204,11 @@ def _put_off_table(requests: Iterable[PutOff], proof: Proof) -> Table:
 def _days(one: PutOff) -> str:
     days = f"{words.day(one.old_day)} menjadi {words.day(one.new_day)}"
     return f"{one.anchor}: {days}" if one.anchor else days
+
+
+def _breakable(text: str) -> str:
+    # So that a hash stays inside its column; the mark between the parts has no width.
+    return re.sub(rf"\S{{{_WITHOUT_BREAK}}}(?=\S)", lambda found: found[0] + "\N{ZERO WIDTH SPACE}", text)
 
 
 def _history(proof: Proof) -> Table:

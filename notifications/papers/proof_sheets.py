@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from notifications.papers import proof_words as words
-from notifications.proof_facts import ChainRow, Letter, Obligation, Proof, PutOff, Shift, Told
+from notifications.proof_facts import ChainRow, Letter, Obligation, Obliged, Proof, PutOff, Shift, Told
 
 Value = str | int | date | datetime | None  # None for an empty cell
 Row = Sequence[Value]
@@ -70,12 +70,15 @@ def _obligation(one: Obligation, timezone: str) -> Row:
 
 def contacts_of(one: Obligation, timezone: str) -> list[str]:
     """Name the people of the organisation that owes a step, one a line."""
-    return [
-        f"{person.name} ({', '.join(filter(None, (person.position, words.CONTACT_ROLES[person.role])))}"
-        f"{'' if person.active else ', tidak aktif'}); {', '.join(person.addresses) or 'tanpa alamat'}; "
-        f"tercatat {words.moment(person.recorded_at, timezone)}"
-        for person in one.contacts
-    ]
+    return [contact_of(person, timezone) for person in one.contacts]
+
+
+def contact_of(person: Obliged, timezone: str) -> str:
+    """Name one of them, with their addresses and since when they are recorded."""
+    what = (person.position, words.CONTACT_ROLES[person.role], "" if person.active else "tidak aktif")
+    ways = ", ".join(f"{words.CHANNELS[channel]} {address}" for channel, address in person.addresses)
+    since = words.moment(person.recorded_at, timezone)
+    return f"{person.name} ({', '.join(filter(None, what))}); {ways or 'tanpa alamat'}; tercatat {since}"
 
 
 def stand_ins_of(one: Obligation, timezone: str) -> list[str]:
