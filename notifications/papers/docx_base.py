@@ -19,7 +19,7 @@ from models.rules.errors import BadInput
 
 FONT: Final = "Times New Roman"
 BODY, LETTER_BODY, CELL = "Isi", "Isi Surat", "Isi Tabel"
-TITLE, SUBTITLE = "Judul Naskah", "Anak Judul Naskah"
+TITLE, SUBTITLE, NUMBERING = "Judul Naskah", "Anak Judul Naskah", "Nomor Naskah"
 GOVERNMENT, OFFICE, ADDRESS = "Kop Pemerintah", "Kop Kantor", "Kop Alamat"
 DRAFT, SMALL = "Tanda Draf", "Kaki Naskah"
 _JUSTIFIED, _CENTRED = WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.CENTER
@@ -66,7 +66,7 @@ def _set_page(document: Docx) -> None:
 def _set_normal(document: Docx) -> None:
     normal = cast("ParagraphStyle", document.styles["Normal"])
     _set_font(normal, size=11.5)
-    normal.paragraph_format.space_after = Pt(0)
+    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(0), 1.0
     normal.element.get_or_add_rPr().append(_language())
     for level in (1, 2, 3):
         heading = cast("ParagraphStyle", document.styles[f"Heading {level}"])
@@ -120,6 +120,7 @@ _STYLES: Final = {
     CELL: _Shape(size=10),
     TITLE: _Shape(size=13.5, bold=True, align=_CENTRED, after=3),
     SUBTITLE: _Shape(bold=True, align=_CENTRED, after=3),
+    NUMBERING: _Shape(align=_CENTRED, after=3),
     GOVERNMENT: _Shape(size=13, bold=True, align=_CENTRED),
     OFFICE: _Shape(size=15, bold=True, align=_CENTRED),
     ADDRESS: _Shape(size=9.5, align=_CENTRED),

@@ -7,7 +7,7 @@ from typing import Final
 
 from docx.document import Document as Docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
-from docx.shared import Cm, Emu, Length
+from docx.shared import Cm, Emu, Length, Pt
 from docx.text.paragraph import Paragraph as Line
 
 from notifications.papers.bold import runs_of
@@ -53,6 +53,11 @@ class Desk:
         write(line, words, marked=marked)
         return line
 
+    def keep_with_next(self) -> None:
+        """Let the last paragraph go to the next page with what follows, such as who signs."""
+        for line in self.document.paragraphs[-1:]:
+            line.paragraph_format.keep_with_next = True
+
     @singledispatchmethod
     def add(self, block: Block) -> None:
         """Add a block."""
@@ -82,6 +87,7 @@ class Desk:
             # Numbers are written out: a docx's own would count on from one list to the next.
             line.add_run(f"{place}.\t" if block.numbered else "–\t")
             shape.tab_stops.add_tab_stop(Length(indent))
+            shape.space_after = Pt(3)
             write(line, item)
 
     @add.register

@@ -13,7 +13,7 @@ from notifications.papers.docx_frames import add_copies, add_frame, add_letterhe
 from notifications.papers.docx_margins import add_draft_mark, add_footer
 from notifications.papers.docx_same_bytes import same_bytes
 from notifications.papers.look import Look
-from notifications.papers.paper import Paper
+from notifications.papers.paper import NewPage, Paper
 from notifications.papers.readable import readable
 
 
@@ -61,14 +61,17 @@ def _fill(desk: Desk, paper: Paper, look: Look) -> None:
     for block in paper.blocks:
         desk.add(block)
     if paper.signatories:
+        desk.keep_with_next()
         add_signatures(desk, paper.signatories)
     if paper.frame is not None and paper.frame.copies:
         add_copies(desk, paper.frame.copies)
+    for block in (NewPage(), *paper.attached) if paper.attached else ():
+        desk.add(block)
 
 
 def _add_title(desk: Desk, paper: Paper) -> None:
     desk.paragraph(paper.title.upper(), base.TITLE)
-    for line in (paper.subtitle, paper.numbering):
+    for line, style in ((paper.subtitle, base.SUBTITLE), (paper.numbering, base.NUMBERING)):
         if line:
-            desk.paragraph(line, base.SUBTITLE)
+            desk.paragraph(line, style)
     desk.paragraph("", base.CELL)

@@ -18,8 +18,9 @@ from notifications.papers.look import Letterhead
 from notifications.papers.paper import LetterFrame, Run, Signatory
 from notifications.papers.picture_kinds import dots_of, ending_of
 
-_LOGO: Final = Cm(2)
-_SPACE_FOR_STAMP: Final = Cm(2.2)
+_LOGO: Final = Cm(1.9)
+_SIDE: Final = Cm(2.5)  # for the logo, and as much at the other side
+_SPACE_FOR_STAMP: Final = Cm(1.9)
 # The order that the format prescribes; Word refuses others.
 _AFTER_BORDERS: Final = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
@@ -30,8 +31,8 @@ def add_letterhead(desk: Desk, head: Letterhead) -> None:
     lines += [(head.office.upper(), base.OFFICE)] if head.office else []
     lines += [(line, base.ADDRESS) for line in head.address]
     if head.logo:
-        middle = Length(desk.width - 2 * _LOGO)
-        left, centre, _ = add_grid(desk.document, 1, (_LOGO, middle, _LOGO), indent=Length(0)).rows[0].cells
+        middle = Length(desk.width - 2 * _SIDE)
+        left, centre, _ = add_grid(desk.document, 1, (_SIDE, middle, _SIDE), indent=Length(0)).rows[0].cells
         left.paragraphs[0].add_run().add_picture(io.BytesIO(_dots(head.logo)), height=_LOGO)
         places = [centre.paragraphs[0], *(centre.add_paragraph() for _ in lines[1:])]
     else:
@@ -65,7 +66,7 @@ def add_frame(desk: Desk, frame: LetterFrame) -> None:
 
 def add_signatures(desk: Desk, signatories: Sequence[Signatory]) -> None:
     """Add who signs, at the right, with space for signature and stamp; several stand two in a row."""
-    desk.paragraph("", "Normal")
+    desk.paragraph("", "Normal").paragraph_format.keep_with_next = True
     half = Length(desk.width // 2)
     for first in range(0, len(signatories), 2):
         pair = signatories[first : first + 2]

@@ -39,9 +39,9 @@ def add_table(document: Docx, table: Table, *, width: Length) -> None:
     _set_widths(grid, [Length(int(width * share / sum(shares))) for share in shares])
     sides = [_SIDES[side] for side in table.aligned or (Align.LEFT,) * columns]
     rows = list(grid.rows)
-    _fill(rows[0], table.headings, [WD_ALIGN_PARAGRAPH.CENTER] * columns, heading=True)
+    _fill(rows[0], table.headings, [WD_ALIGN_PARAGRAPH.CENTER] * columns, heading=True, middle=True)
     for row, words in zip(rows[1:], table.rows, strict=True):
-        _fill(row, words, sides, heading=False)
+        _fill(row, words, sides, heading=False, middle=table.tall)
         if table.tall:
             row.height, row.height_rule = Cm(0.95), WD_ROW_HEIGHT_RULE.AT_LEAST
 
@@ -60,7 +60,9 @@ def keep_whole(row: _Row) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
-def _fill(row: _Row, words: Sequence[Words], sides: Sequence[WD_ALIGN_PARAGRAPH], *, heading: bool) -> None:
+def _fill(
+    row: _Row, words: Sequence[Words], sides: Sequence[WD_ALIGN_PARAGRAPH], *, heading: bool, middle: bool
+) -> None:
     keep_whole(row)
     if heading:
         row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
@@ -69,7 +71,7 @@ def _fill(row: _Row, words: Sequence[Words], sides: Sequence[WD_ALIGN_PARAGRAPH]
         line.style, line.alignment = CELL, side
         for run in runs_of(text):
             line.add_run(run.text).bold = True if heading or run.bold else None
-        cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER if heading else None
+        cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER if middle else None
         if heading:
             _shade(cell)
 

@@ -10,9 +10,10 @@ from models.rules.errors import BadInput
 from notifications.papers.front_matter import FrontMatter, LetterFields, parted
 from notifications.papers.markdown_blocks import blocks_of, shown_as_typed
 from notifications.papers.offices import Office
-from notifications.papers.paper import LetterFrame, Paper
+from notifications.papers.paper import Block, Heading, LetterFrame, Paper, plain
 from notifications.papers.template_files import TemplateFile
 
+_ATTACHMENT: Final = "Lampiran"
 # What a template can run into when it asks something of a fact that the fact does not have.
 _IN_FILLING: Final = (TemplateError, ArithmeticError, TypeError, ValueError, LookupError, AttributeError)
 
@@ -25,14 +26,16 @@ def fill_in(file: TemplateFile, facts: Mapping[str, object], office: Office) -> 
     """
     front, words = parted(file)
     body = _filled(file.name, words, facts, in_markdown=True)
-    said = _Saying(file, facts)
+    said, blocks = _Saying(file, facts), blocks_of(body)
+    ends = next((place for place, block in enumerate(blocks) if _is_attachment(block)), len(blocks))
     return Paper(
         title=said.line(front.title),
         subtitle=said.line(front.subtitle),
         numbering=said.line(front.numbering),
         footer=said.line(front.footer),
         landscape=front.landscape,
-        blocks=blocks_of(body),
+        blocks=blocks[:ends],
+        attached=blocks[ends:],
         frame=_frame(front.letter, said) if front.letter else None,
         signatories=tuple(
             office.signatory(wanted.role, above=tuple(map(said.line, wanted.above)))
@@ -46,6 +49,11 @@ def wants_letterhead(file: TemplateFile) -> bool:
     """Say whether a template's paper begins with the office's letterhead."""
     front: FrontMatter = parted(file)[0]
     return front.letterhead
+
+
+def _is_attachment(block: Block) -> bool:
+    """Say whether an attachment begins: a highest heading that says so."""
+    return isinstance(block, Heading) and block.level == 1 and plain(block.text).startswith(_ATTACHMENT)
 
 
 class _Saying:

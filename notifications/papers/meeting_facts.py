@@ -15,7 +15,7 @@ from models.tables.milestones import Step
 from notifications.directory import Directory, read_directory
 from notifications.papers.invited import invited_to
 from notifications.papers.office_facts import RegionFacts, owner_of, region_facts
-from notifications.papers.open_steps import OpenStep, is_open, open_steps
+from notifications.papers.open_steps import OpenStep, follow_ups_of, is_open
 from notifications.papers.paper import BLANK, SHORT_BLANK
 from notifications.papers.spelled_out import day_in_words
 
@@ -48,7 +48,7 @@ class MeetingFacts:
     leader: str
     invited: tuple[str, ...]  # organisations
     materials: tuple[tuple[str, str], ...]  # what is to be brought, and by whom
-    follow_ups: tuple[OpenStep, ...]  # what is open in the milestone
+    follow_ups: tuple[OpenStep, ...]  # what is open up to the next meeting
     region: RegionFacts
     milestone: str  # "M4"
     milestone_title: str
@@ -77,7 +77,7 @@ def read_meeting(
         leader=known.leader or BLANK,
         invited=invited_to(session, rows),
         materials=_materials(rows, step, directory),
-        follow_ups=open_steps(rows, directory),
+        follow_ups=follow_ups_of(rows, step, directory),
         region=region_facts(rows.region),
         milestone=rows.milestone.code,
         milestone_title=rows.milestone.title_id,

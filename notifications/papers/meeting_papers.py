@@ -27,8 +27,8 @@ def papers_for_meeting(
 ) -> list[MadePaper]:
     """Make the papers of a meeting, named by its step or by its anchor; all are drafts.
 
-    `data_folder` holds the office's own files. The same tables and details give the same bytes. Raises Unknown for a meeting there is
-    not, BadInput for mistakes in the data folder with the office's files.
+    `data_folder` holds the office's own files. The same tables and details give the same bytes.
+    Raises Unknown for a meeting there is not, BadInput for mistakes in the office's files.
     """
     rows, facts = load(session, milestone_id), read_meeting(session, milestone_id, meeting, details)
     desk = desk_of(data_folder, rows.region)

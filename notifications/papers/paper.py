@@ -133,6 +133,7 @@ class Paper:
     blocks: tuple[Block, ...]
     frame: LetterFrame | None = None
     signatories: tuple[Signatory, ...] = ()
+    attached: tuple[Block, ...] = ()  # on a new page behind what is signed
     draft: bool = True
     landscape: bool = False
     subtitle: str = ""

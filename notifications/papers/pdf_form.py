@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from notifications.papers.look import Letterhead, Look
-from notifications.papers.paper import LetterFrame, Paper, Picture
+from notifications.papers.paper import Block, LetterFrame, Paper, Picture
 from notifications.papers.picture_kinds import ending_of
 from notifications.papers.set_out import set_out
 from notifications.papers.typesetting import MAIN, pdf_of
@@ -20,7 +20,7 @@ def to_pdf(paper: Paper, look: Look, *, dated: date | None = None) -> bytes:
     """
     given: dict[str, bytes] = {MAIN: _form()}
     given["paper.json"] = json.dumps(_data(paper, look, dated), ensure_ascii=False, sort_keys=True).encode()
-    for place, block in enumerate(paper.blocks):
+    for place, block in enumerate((*paper.blocks, *paper.attached)):
         if isinstance(block, Picture):
             given[_picture(place)] = block.svg.encode()
     if look.letterhead and look.letterhead.logo:
@@ -44,12 +44,17 @@ def _data(paper: Paper, look: Look, dated: date | None) -> dict[str, object]:
         "date": None if dated is None else {"year": dated.year, "month": dated.month, "day": dated.day},
         "letterhead": _head(look.letterhead),
         "frame": _frame(paper.frame),
-        "blocks": [set_out(block, picture=_picture(place)) for place, block in enumerate(paper.blocks)],
+        "blocks": _set_out(paper.blocks, first=0),
+        "attached": _set_out(paper.attached, first=len(paper.blocks)),
         "signatories": [
             {"above": list(signer.above), "name": signer.written_name, "number": signer.written_number}
             for signer in paper.signatories
         ],
     }
+
+
+def _set_out(blocks: tuple[Block, ...], *, first: int) -> list[dict[str, object]]:
+    return [set_out(block, picture=_picture(place)) for place, block in enumerate(blocks, start=first)]
 
 
 def _head(head: Letterhead | None) -> dict[str, object] | None:
