@@ -50,10 +50,7 @@ def hand_in(  # noqa: PLR0913 - each says one thing about the delivery
     """
     paper = _paper(session, step, hand_in_code)
     _check_kind(paper, HandInKind.FILE)
-    if not path.is_file():
-        raise BadInput("There is no file {path}. Nothing was handed in.", path=path)
-    _check_rules(paper, file_name, path.stat().st_size)
-    inspected_in_shelter(path, file_name, max_pages=paper.rules.get("max_pages"))
+    refuse_unfit_file(paper, path, file_name)
     return _recorded(session, paper, store.put(path), file_name=safe_file_name(file_name), by=by, at=at)
 
 
@@ -72,10 +69,24 @@ def hand_in_words(  # noqa: PLR0913 - as above
     _check_kind(paper, HandInKind.LINK, HandInKind.NOTE)
     if not text.strip():
         raise BadInput("'{title}' is empty. Write what is to be handed in.", title=paper.title_id)
-    if paper.kind == HandInKind.LINK and not _LINK.fullmatch(text.strip()):
-        raise BadInput("'{text}' is not a link. Write it whole, beginning with https://.", text=text.strip())
+    if paper.kind == HandInKind.LINK:
+        refuse_unless_link(text)
     stored = store.put(io.BytesIO(f"{text.strip()}\n".encode()))
     return _recorded(session, paper, stored, file_name=f"{paper.code}.txt", by=by, at=at)
+
+
+def refuse_unfit_file(paper: HandIn, path: Path, file_name: str) -> None:
+    """Raise BadInput or BadFile for a file against the rules of its paper, which need not be stored."""
+    if not path.is_file():
+        raise BadInput("There is no file {path}. Nothing was handed in.", path=path)
+    check_rules(paper, file_name, path.stat().st_size)
+    inspected_in_shelter(path, file_name, max_pages=paper.rules.get("max_pages"))
+
+
+def refuse_unless_link(text: str) -> None:
+    """Raise BadInput for what is no address to follow."""
+    if not _LINK.fullmatch(text.strip()):
+        raise BadInput("'{text}' is not a link. Write it whole, beginning with https://.", text=text.strip())
 
 
 def deliveries_of(session: Session, subject: Step | Milestone) -> list[Delivery]:
@@ -95,6 +106,29 @@ def newest_deliveries(session: Session, hand_in_ids: Iterable[int]) -> dict[int,
     """Give the newest version of each paper; a paper that nobody handed in has no entry."""
     query = select(Delivery).where(col(Delivery.hand_in_id).in_(hand_in_ids)).order_by(col(Delivery.version))
     return {delivery.hand_in_id: delivery for delivery in session.exec(query)}
+
+
+def check_rules(paper: HandIn, file_name: str, size: int) -> None:
+    """Raise BadInput for a file whose ending or size a paper does not allow; the size is in bytes."""
+    ending, formats = ending_of(file_name), paper.rules.get("formats") or []
+    if formats and _SAME_ENDING.get(ending, ending) not in {_SAME_ENDING.get(f, f) for f in formats}:
+        raise BadInput(
+            "'{title}' must be {formats}; {file} is not. Save it as such.",
+            title=paper.title_id,
+            formats=either(formats),
+            file=file_name,
+        )
+    if size == 0:
+        raise BadInput("The file {file} is empty.", file=file_name)
+    most = paper.rules.get("max_mb") or _MOST_MEGABYTES
+    if size > most * _MEGABYTE:
+        raise BadInput(
+            "The file {file} has {size:.1f} MB; '{title}' may have {most} MB at most.",
+            file=file_name,
+            size=size / _MEGABYTE,
+            title=paper.title_id,
+            most=most,
+        )
 
 
 def _paper(session: Session, step: Step, code: str | None) -> HandIn:
@@ -128,28 +162,6 @@ def _check_kind(paper: HandIn, *kinds: HandInKind) -> None:
             title=paper.title_id,
             code=paper.code,
             kind=_KINDS[HandInKind(paper.kind)],
-        )
-
-
-def _check_rules(paper: HandIn, file_name: str, size: int) -> None:
-    ending, formats = ending_of(file_name), paper.rules.get("formats") or []
-    if formats and _SAME_ENDING.get(ending, ending) not in {_SAME_ENDING.get(f, f) for f in formats}:
-        raise BadInput(
-            "'{title}' must be {formats}; {file} is not. Save it as such.",
-            title=paper.title_id,
-            formats=either(formats),
-            file=file_name,
-        )
-    if size == 0:
-        raise BadInput("The file {file} is empty.", file=file_name)
-    most = paper.rules.get("max_mb") or _MOST_MEGABYTES
-    if size > most * _MEGABYTE:
-        raise BadInput(
-            "The file {file} has {size:.1f} MB; '{title}' may have {most} MB at most.",
-            file=file_name,
-            size=size / _MEGABYTE,
-            title=paper.title_id,
-            most=most,
         )
 
 
