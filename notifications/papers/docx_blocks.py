@@ -87,8 +87,8 @@ class Desk:
             # Numbers are written out: a docx's own would count on from one list to the next.
             line.add_run(f"{place}.\t" if block.numbered else "–\t")
             shape.tab_stops.add_tab_stop(Length(indent))
-            shape.space_after = Pt(3)
             write(line, item)
+            shape.space_after = Pt(3) if place < len(block.items) else Pt(6)
 
     @add.register
     def _(self, block: Table) -> None:

@@ -105,9 +105,9 @@ def _sign(cell: _Cell, signer: Signatory) -> None:
 
 def _rule_below(line: Line) -> None:
     """Draw the double rule, thick above thin, that letterheads have."""
-    line.paragraph_format.space_after = Pt(8)
+    line.paragraph_format.space_before, line.paragraph_format.space_after = Pt(5), Pt(4)
     borders, rule = OxmlElement("w:pBdr"), OxmlElement("w:top")
-    for name, value in (("val", "thickThinSmallGap"), ("sz", "24"), ("space", "1"), ("color", "000000")):
+    for name, value in (("val", "thickThinMediumGap"), ("sz", "36"), ("space", "1"), ("color", "000000")):
         rule.set(qn(f"w:{name}"), value)
     borders.append(rule)
     properties = line.paragraph_format.element.get_or_add_pPr()

@@ -36,6 +36,7 @@ def add_table(document: Docx, table: Table, *, width: Length) -> None:
     grid = document.add_table(rows=1 + len(table.rows), cols=columns)
     _set_in(grid, _CELL_MARGIN)
     _draw_lines(grid)
+    _leave_room(grid)
     _set_widths(grid, [Length(int(width * share / sum(shares))) for share in shares])
     sides = [_SIDES[side] for side in table.aligned or (Align.LEFT,) * columns]
     rows = list(grid.rows)
@@ -94,6 +95,17 @@ def _draw_lines(grid: Grid) -> None:
             line.set(qn(f"w:{name}"), value)
         borders.append(line)
     grid._tbl.tblPr.insert_element_before(borders, *_AFTER_BORDERS)
+
+
+def _leave_room(grid: Grid) -> None:
+    """Keep words off the lines above and below them."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("top", "bottom"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "40")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    grid._tbl.tblPr.insert_element_before(margins, "w:tblLook")
 
 
 def _set_in(grid: Grid, indent: Length) -> None:
