@@ -55,8 +55,10 @@ def phase_summary(runtime: Runtime, phase: PhaseOf) -> Page:
             d.handed_in_by for step in rows.steps_of(row) for d in deliveries_of(session, step)
         )
     steps = "\n".join(_summary_row(step, recorded, region.timezone) for step in rows.steps_of(row))
-    files = "".join(f"\n- {_cell(by)}: {count} berkas" for by, count in delivered.items()) or "\n- tidak ada"
-    note = f"\n\n> Ditutup dengan catatan: {_cell(row.closing_note)}" if row.closing_note else ""
+    files = (
+        "".join(f"\n- {in_a_cell(by)}: {count} berkas" for by, count in delivered.items()) or "\n- tidak ada"
+    )
+    note = f"\n\n> Ditutup dengan catatan: {in_a_cell(row.closing_note)}" if row.closing_note else ""
     markdown = (
         f"## {rows.name} · {row.title_id}\n\n"
         f"| Langkah | Status | Tenggat | Tuntas | Oleh |\n|---|---|---|---|---|\n{steps}\n\n"
@@ -91,7 +93,7 @@ def overview_row(line: MilestoneLine, run_id: str | None) -> str:
 def milestone_board(line: MilestoneLine, steps: Sequence[StepLine], *, timezone: str, at: datetime) -> Page:
     """Write what waits on whom in one milestone."""
     rows = "\n".join(
-        f"| {_cell(step.title_id)} | {_cell(step.owed_by)} | {format_date_id(step.due_date)} "
+        f"| {in_a_cell(step.title_id)} | {in_a_cell(step.owed_by)} | {format_date_id(step.due_date)} "
         f"| {_STATUS[step.status]} | {'🔴 terlambat' if step.late else ''} |"
         for step in steps
     )
@@ -109,8 +111,8 @@ def _summary_row(step: Step, recorded: Sequence[HistoryRow], timezone: str) -> s
     by = next((row.actor for row in reversed(own) if row.move in {"submit", "skip"}), "")
     settled = format_moment_id(step.settled_at, timezone) if step.settled_at else ""
     return (
-        f"| {_cell(step.title_id)} | {_STATUS[step.status]} | {format_date_id(step.due_date)} "
-        f"| {settled} | {_cell(by)} |"
+        f"| {in_a_cell(step.title_id)} | {_STATUS[step.status]} | {format_date_id(step.due_date)} "
+        f"| {settled} | {in_a_cell(by)} |"
     )
 
 
@@ -126,6 +128,6 @@ def _as_of(at: datetime, timezone: str) -> str:
     return f"Keadaan {format_moment_id(at, timezone)}.\n"
 
 
-def _cell(words: str) -> str:
-    # What people typed must not end a table's cell or its row.
+def in_a_cell(words: str) -> str:
+    """Keep what people typed from ending a table's cell or its row."""
     return " ".join(words.replace("|", "\\|").split())
