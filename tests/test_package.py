@@ -1,14 +1,17 @@
 import json
 import zipfile
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from dossier_cast import PDF, Desk, xlsx
 from sqlmodel import Session, select
 
+from models.dossier.enclosures import Enclosure
 from models.dossier.package import pack_submission
 from models.dossier.papers import missing_papers
+from models.dossier.verification import verify_package
 from models.moves.opening import Opening, open_milestone
 from models.rules.blueprint import Programme
 from models.rules.errors import Unavailable, Unknown
@@ -148,6 +151,81 @@ def test_a_replaced_file_makes_a_new_version_and_keeps_the_old(
     ]
     desk.store.verify(first.sha256)
     desk.store.verify(second.sha256)
+
+
+def test_what_tonggak_adds_stands_in_the_manifest(
+    session: Session, desk: Desk, m4: int, folder: Path
+) -> None:
+    desk.give("matriks", "matriks.xlsx", xlsx("matriks"))
+    draft = Enclosure("../Konsep surat.docx", b"PK draft")
+
+    submission = pack_submission(
+        session,
+        desk.store,
+        milestone_id=m4,
+        folder=folder,
+        at=SATURDAY,
+        enclosures=[draft],
+        extra={"proposals": [{"code": "iplt-1", "percent": 40}]},
+    )
+
+    archive = zipfile.ZipFile(folder / submission.file_name)
+    document = json.loads(archive.read("manifest.json"))
+    assert archive.namelist()[:3] == ["daftar-isi.txt", "manifest.json", "00-tonggak/Konsep surat.docx"]
+    assert document["format_version"] == 1
+    assert document["extra"] == {"proposals": [{"code": "iplt-1", "percent": 40}]}
+    assert [one["path"] for one in document["made_by_tonggak"]] == [
+        "daftar-isi.txt",
+        "00-tonggak/Konsep surat.docx",
+    ]
+    assert document["made_by_tonggak"][1] == {
+        "path": "00-tonggak/Konsep surat.docx",
+        "size": 8,
+        "sha256": sha256(b"PK draft").hexdigest(),
+    }
+
+
+def test_two_enclosures_of_one_name_are_a_mistake(
+    session: Session, desk: Desk, m4: int, folder: Path
+) -> None:
+    twice = [Enclosure("surat.docx", b"a"), Enclosure("surat.docx", b"b")]
+
+    with pytest.raises(ValueError, match="one name"):
+        pack_submission(session, desk.store, milestone_id=m4, folder=folder, at=SATURDAY, enclosures=twice)
+
+
+def test_versions_that_were_replaced_are_named(session: Session, desk: Desk, m4: int, folder: Path) -> None:
+    older = desk.give("matriks", "lama.xlsx", xlsx("lama"))
+    desk.give("matriks", "baru.xlsx", xlsx("baru"))
+
+    submission = pack(session, desk, m4, folder)
+
+    document = json.loads(zipfile.ZipFile(folder / submission.file_name).read("manifest.json"))
+    assert document["superseded"] == [
+        {
+            "step": "matriks",
+            "paper": "matriks",
+            "file_name": "lama.xlsx",
+            "sha256": older.sha256,
+            "version": 1,
+            "handed_in_by": "Narahubung Bappeda",
+            "handed_in_at": "2024-05-31T11:00:00+07:00",
+        }
+    ]
+
+
+def test_the_hash_lies_beside_the_package(session: Session, desk: Desk, m4: int, folder: Path) -> None:
+    submission = pack(session, desk, m4, folder)
+
+    beside = folder / "kab-lebong-m4-2024-v1.zip.sha256"
+    assert beside.read_text() == f"{submission.sha256}  kab-lebong-m4-2024-v1.zip\n"
+
+
+def test_a_package_is_made_of_nothing_too(session: Session, desk: Desk, m4: int, folder: Path) -> None:
+    submission = pack(session, desk, m4, folder)
+
+    assert verify_package(folder / submission.file_name) == []
+    assert not submission.complete
 
 
 def test_a_package_that_was_deleted_is_written_again(

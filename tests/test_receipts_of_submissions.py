@@ -34,8 +34,13 @@ def submission(session: Session, desk: Desk, tmp_path: Path, m4: int) -> Submiss
 
 @pytest.fixture
 def record(session: Session, desk: Desk, submission: Submission, coordinator: Actor) -> Record:
-    def recorded(**said: Any) -> SubmissionReceipt:
-        values = {"received_by": CENTRE, "received_at": RECEIVED, "number": "TT-17/2024", "at": MONDAY} | said
+    def recorded(**said: object) -> SubmissionReceipt:
+        values: dict[str, Any] = {
+            "received_by": CENTRE,
+            "received_at": RECEIVED,
+            "number": "TT-17/2024",
+            "at": MONDAY,
+        } | said
         return record_receipt(session, desk.store, submission, by=coordinator, **values)
 
     return recorded
