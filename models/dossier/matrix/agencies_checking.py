@@ -1,0 +1,41 @@
+"""Checks who is responsible for each activity against the agencies that the region has."""
+
+from collections.abc import Sequence
+
+from models.dossier.findings import Severity
+from models.dossier.matrix.agencies import Agencies, shipped_words
+from models.dossier.matrix.entries import Matrix, MatrixColumn
+from models.dossier.matrix.leaves import leaves
+from models.dossier.matrix.noticed import Kind, Noticed, Place
+from models.rules.sentences import NOTHING, Sentence
+
+MISSING = Kind(Severity.WARNING, "agency")
+UNKNOWN = Kind(Severity.WARNING, "agency_unknown")
+NOT_COMPARED = Kind(Severity.NOTE, "agency")
+
+
+def check_agencies(matrix: Matrix, noticed: Noticed, agencies: Sequence[str]) -> None:
+    """Find rows without an agency, and agencies that the region's list does not have."""
+    region = Agencies(agencies, shipped_words())
+    if not agencies:
+        said = Sentence(
+            "the region has no agencies in the register yet, so those in the file were not compared."
+        )
+        noticed.add(NOT_COMPARED, Place(""), "", said)
+    for entry in leaves(matrix.entries):
+        if noticed.column(entry.sheet, MatrixColumn.AGENCY) is None:
+            continue
+        place = noticed.place(entry, MatrixColumn.AGENCY)
+        if not entry.agency:
+            noticed.add(MISSING, place, "", Sentence("no agency is named as responsible."))
+            continue
+        for name in region.unknown_in(entry.agency) if agencies else ():
+            noticed.add(UNKNOWN, place, name, _unknown(name, region.near(name)))
+
+
+def _unknown(name: str, near: str) -> Sentence:
+    return Sentence(
+        '"{name}" is not among the region\'s agencies.{near}',
+        name=name,
+        near=Sentence(" Is {near} meant?", near=near) if near else NOTHING,
+    )

@@ -1,0 +1,82 @@
+"""Gathers what the checks of a matrix find, each with its cell, and never more than somebody can read."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import NamedTuple, Protocol
+
+from models.dossier.findings import Finding, Severity
+from models.dossier.grids import cell_name
+from models.dossier.matrix.entries import Column, Layout, MatrixColumn
+from models.rules.sentences import Sentence
+
+AT_MOST = 500  # of one kind on one sheet; past that the whole column is at fault, not its cells
+
+
+class Kind(NamedTuple):
+    """What sort of thing was found."""
+
+    severity: Severity
+    check: str
+
+
+class Place(NamedTuple):
+    """Where something stands."""
+
+    sheet: str
+    row: int = 0  # 0: the whole sheet
+    column: Column | None = None  # None: the whole row
+
+
+class Row(Protocol):
+    """A row of the matrix: an entry or a total."""
+
+    @property
+    def sheet(self) -> str:
+        """The sheet it stands on."""
+
+    @property
+    def row(self) -> int:
+        """Its number, from 1."""
+
+
+class Noticed:
+    """The findings so far."""
+
+    def __init__(self, layouts: Mapping[str, Layout]) -> None:
+        self._layouts = layouts
+        self._kept: list[Finding] = []
+        self._times: Counter[tuple[Kind, str]] = Counter()
+
+    def add(self, kind: Kind, place: Place, found: str, message: Sentence) -> None:
+        """Take a finding over, or only count it when there are too many like it."""
+        self._times[kind, place.sheet] += 1
+        if self._times[kind, place.sheet] <= AT_MOST:
+            self._kept.append(_finding(kind, place, found, message))
+
+    def place(self, row: Row, field: MatrixColumn, year: int | None = None) -> Place:
+        """Find the cell of a row that holds a field; the year's own column, else that of all years."""
+        return Place(row.sheet, row.row, self.column(row.sheet, field, year))
+
+    def column(self, sheet: str, field: MatrixColumn, year: int | None = None) -> Column | None:
+        """Find the column of a field on a sheet."""
+        layout = self._layouts.get(sheet)
+        if layout is None:
+            return None
+        return layout.column(field, year) or layout.column(field)
+
+    def findings(self) -> list[Finding]:
+        """Give what was kept, and how much of each kind was only counted."""
+        counted = [
+            _finding(
+                kind, Place(sheet), str(times), Sentence("{more} more rows like these.", more=times - AT_MOST)
+            )
+            for (kind, sheet), times in self._times.items()
+            if times > AT_MOST
+        ]
+        return [*self._kept, *counted]
+
+
+def _finding(kind: Kind, place: Place, found: str, message: Sentence) -> Finding:
+    heading = place.column.heading if place.column else ""
+    cell = cell_name(place.row, place.column.number) if place.column and place.row else ""
+    return Finding(kind.severity, kind.check, place.sheet, place.row, heading, cell, found, message)

@@ -1,0 +1,9 @@
+"""Writes amounts of money as Indonesian papers do."""
+
+from models.dossier.matrix.entries import Amount
+
+
+def rupiah(amount: Amount) -> str:
+    """Write an amount in whole rupiah: "Rp140.000.000", "-Rp500"."""
+    whole = round(amount)
+    return f"{'-' if whole < 0 else ''}Rp{abs(whole):,}".replace(",", ".")
