@@ -1,0 +1,1 @@
+"""How far the proposals outside the regional budget meet the ministry's readiness criteria."""
