@@ -77,6 +77,14 @@ _IN_INDONESIAN = {
 
     Contoh: tonggak mutes "Kab. Lebong"
     """,
+    "proof": """
+    Mengekspor bukti sebagai xlsx dan pdf: siapa yang wajib, kapan dan lewat apa diberi tahu, serta apa
+    jawabannya.
+
+    Kode keluar 8 bila riwayat tidak utuh.
+
+    Contoh: tonggak proof "Kab. Lebong" M4 --to bukti
+    """,
     "history": """
     Memperlihatkan setiap gerak pada satu tonggak, dari yang paling lama; dengan --verify memeriksa
     bahwa tidak ada yang hilang atau diubah.
@@ -127,6 +135,47 @@ _IN_INDONESIAN = {
     Menulis formulir kosong dengan judul kolom, pilihan, dan penjelasan.
 
     Contoh: tonggak people template formulir-narahubung.xlsx
+    """,
+    "monitoring": """
+    Hasil monev di lapangan: formulir, putaran, dan laporannya.
+
+    Contoh: tonggak monitoring form "Kab. Lebong" M4
+    """,
+    "monitoring form": """
+    Menulis formulir untuk diisi, lengkap dengan layanan yang sudah dikenal dari putaran sebelumnya.
+
+    Contoh: tonggak monitoring form "Kab. Lebong" M4 --to formulir-monev.xlsx
+    """,
+    "monitoring import": """
+    Membaca formulir terisi sebagai putaran monev: seluruhnya, atau tidak sama sekali beserta sebabnya.
+
+    Contoh: tonggak monitoring import "Kab. Lebong" M4 formulir-monev.xlsx --by "Dinas PUPR"
+    """,
+    "monitoring add": """
+    Mencatat satu layanan pada putaran terbaru, atau memperbaikinya; yang pertama memulai putaran 1.
+
+    Contoh: tonggak monitoring add "Kab. Lebong" M4 lltt-amen --title "LLTT Amen" --location "Kec. Amen"
+    --model lltt --on 2024-05-31 --target 200 --served 146 --decision perluas
+    """,
+    "monitoring indicator": """
+    Mencatat satu indikator pada putaran terbaru, atau memperbaikinya.
+
+    Contoh: tonggak monitoring indicator "Kab. Lebong" M4 akses-layak 82,5 --source "Dinas Kesehatan"
+    """,
+    "monitoring list": """
+    Memperlihatkan putaran monev dan perubahan layanan serta indikator dari satu putaran ke berikutnya.
+
+    Contoh: tonggak monitoring list "Kab. Lebong" M4
+    """,
+    "monitoring report": """
+    Menulis laporan singkat putaran terbaru sebagai docx dan pdf, berupa konsep untuk ditandatangani.
+
+    Contoh: tonggak monitoring report "Kab. Lebong" M4 --to laporan
+    """,
+    "monitoring area-risk": """
+    Menghitung risiko desa dari dampak dan paparan, lalu membaginya menjadi kelas yang sama lebar.
+
+    Contoh: tonggak monitoring area-risk desa.csv --impacts 0.25,0.25,0.25,0.25
     """,
     "rehearse": """
     Menjalankan pengingat melalui hari-hari mendatang: siapa menerima berapa pesan, dan apa yang berubah

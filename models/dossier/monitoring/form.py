@@ -48,6 +48,7 @@ _WIDTHS = {
 }
 _AMOUNTS = {Field.TARGET, Field.SERVED, Field.TARIFF, Field.BUDGET}
 _DAYS = {Field.SEEN_ON, Field.FOLLOW_UP_UNTIL}
+_ANEW = {Field.SEEN_ON, Field.SERVED, Field.VOLUME, Field.DECISION}  # nobody sends in last year's by mistake
 
 
 def write_form(  # noqa: PLR0913 - each says one thing about the form
@@ -58,18 +59,26 @@ def write_form(  # noqa: PLR0913 - each says one thing about the form
     place: str,
     province: str,
     filled: Filled | None = None,
+    again: bool = False,
 ) -> None:
     """Write the form of an edition; an existing file is replaced.
 
     `place` is what the title names, `province` the code whose targets are shown, `filled` what is already
-    known, such as the services of the round before.
+    known, such as the services of the round before; `again` leaves empty what the next visit must say anew.
     """
     with written_whole(path) as file:
-        file.write(form_bytes(monitoring, edition=edition, place=place, province=province, filled=filled))
+        known = filled or Filled()
+        file.write(form_bytes(monitoring, edition, place=place, province=province, filled=known, again=again))
 
 
-def form_bytes(
-    monitoring: Monitoring, *, edition: Edition, place: str, province: str, filled: Filled | None = None
+def form_bytes(  # noqa: PLR0913 - as above
+    monitoring: Monitoring,
+    edition: Edition,
+    *,
+    place: str,
+    province: str,
+    filled: Filled,
+    again: bool = False,
 ) -> bytes:
     """Give the form's bytes, as `write_form` writes them."""
     file = io.BytesIO()
@@ -86,7 +95,7 @@ def form_bytes(
             book.add_format(_FRAME | {"num_format": "dd/mm/yyyy"}),
             book.add_format(_FRAME | {"bg_color": "#F2F2F2"}),
         )
-        writer = _FormWriter(monitoring, edition, place, province, filled or Filled(), looks)
+        writer = _FormWriter(monitoring, edition, place, province, filled, again, looks)
         services, indicators = book.add_worksheet(SERVICES_SHEET), book.add_worksheet(INDICATORS_SHEET)
         guide, choices = book.add_worksheet(GUIDE_SHEET), book.add_worksheet(CHOICES_SHEET)
         choices.hide()
@@ -118,6 +127,7 @@ class _FormWriter:
     place: str
     province: str
     filled: Filled
+    again: bool
     looks: _Looks
 
     def services(self, sheet: Worksheet, choices: Worksheet) -> None:
@@ -170,6 +180,8 @@ class _FormWriter:
             if key.startswith(READY):
                 there = key.removeprefix(READY) in entry.ready
                 sheet.write_string(row, column, ours(YES_NO)[there], self.looks.cell)
+                continue
+            if self.again and key in _ANEW:
                 continue
             value = titles.get(Field(key), getattr(entry, key))
             if isinstance(value, date):

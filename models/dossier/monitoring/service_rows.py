@@ -40,7 +40,7 @@ class ServiceReader:
             return None
         if target is None or served is None:
             return None
-        code = _code(row.text(Field.SERVICE) or title)
+        code = code_of(row.text(Field.SERVICE) or title)
         entry = ServiceEntry(code, title, location, model, seen_on, target, served, decision, **more)  # type: ignore[arg-type]  # as _rest reads them
         self._doubt(row, entry)
         return entry
@@ -91,7 +91,8 @@ def facts_of(entry: ServiceEntry) -> Service:
     )
 
 
-def _code(words: str) -> str:
+def code_of(words: str) -> str:
+    """Make a short code of a name or of a code as it was typed."""
     return "-".join(re.findall(r"[a-z0-9]+", plain(words))) or "layanan"
 
 

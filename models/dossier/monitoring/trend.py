@@ -90,6 +90,12 @@ def trend(session: Session, milestone_id: int) -> Trend:
     )
 
 
+def newest_round(session: Session, milestone_id: int) -> MonitoringRound | None:
+    """Give the last round of a milestone, or of the region's milestones before it."""
+    rounds = _rounds(session, session.get_one(Milestone, milestone_id))
+    return rounds[-1][1] if rounds else None
+
+
 def _rounds(session: Session, milestone: Milestone) -> Sequence[tuple[Milestone, MonitoringRound]]:
     query = (
         select(Milestone, MonitoringRound)

@@ -12,9 +12,9 @@ from models.rules.indicators import Indicator, Monitoring
 class Vocabulary:
     """What can stand in a cell, brought down by `plain`, and the code it means."""
 
-    models: Mapping[str, str]
-    decisions: Mapping[str, str]
-    indicators: Mapping[str, str]
+    models: dict[str, str]
+    decisions: dict[str, str]
+    indicators: dict[str, str]
     headings: Mapping[str, tuple[str, ...]]  # of the sheet of services, with one column for each aspect
 
     @classmethod
@@ -36,3 +36,8 @@ def answers_of(monitoring: Monitoring, indicator: Indicator) -> dict[str, str]:
     scales = [scale for scale in monitoring.scales if scale.indicator == indicator.code]
     answers = [answer for scale in scales for answer in scale.answers]
     return {plain(word): answer.code for answer in answers for word in (answer.code, answer.title.id)}
+
+
+def aspects_of(monitoring: Monitoring) -> dict[str, str]:
+    """Give each aspect of readiness, by its code and by its title, with its code."""
+    return {plain(word): a.code for a in monitoring.aspects for word in (a.title.id, a.code)}
