@@ -1,12 +1,14 @@
 """Keeps Prefect's runs true to the tables: makes, rings, mends and ends them, and publishes the boards."""
 
+from asyncio import to_thread
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from prefect import flow, get_run_logger
 from prefect.client.orchestration import PrefectClient, get_client
 
-from flows.boards import publish_boards
+from flows.boards import publish_boards, publish_pages
+from flows.meeting_papers import draft_papers
 from flows.outage import in_words
 from flows.relay import relay_history
 from flows.rounds import begin_round
@@ -70,7 +72,7 @@ async def tend(runtime: Runtime, client: PrefectClient, *, stale_after: timedelt
     1. See what runs there should be and what has become of those that were made.
     2. Have done again what lost its process. 3. End what has ended. 4. Make what is missing.
     5. Ring what people have finished. 6. Pass on the history. 7. Tag what is late.
-    8. Say above each form what is open now. 9. Publish the boards.
+    8. Say above each form what is open now. 9. Publish the boards. 10. Draft the papers of meetings to come.
     """
     with in_words(str(client.api_url)):
         its = await begin_round(runtime, client)
@@ -86,6 +88,8 @@ async def tend(runtime: Runtime, client: PrefectClient, *, stale_after: timedelt
         moved = {row.milestone_id for row in history}
         await its.renew_forms(retagged | {row.milestone_id for row in history if _changes_what_is_open(row)})
         tended.published = await publish_boards(runtime, client, moved)
+        # Typesetting takes a while, and other runs share this process.
+        tended.published += await publish_pages(client, await to_thread(draft_papers, runtime))
     return tended
 
 
