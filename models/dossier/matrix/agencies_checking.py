@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from models.dossier.findings import Severity
 from models.dossier.matrix.agencies import Agencies, shipped_words
-from models.dossier.matrix.entries import Matrix, MatrixColumn
+from models.dossier.matrix.entries import Level, Matrix, MatrixColumn
 from models.dossier.matrix.leaves import leaves
 from models.dossier.matrix.noticed import Kind, Noticed, Place
 from models.rules.sentences import NOTHING, Sentence
@@ -23,7 +23,7 @@ def check_agencies(matrix: Matrix, noticed: Noticed, agencies: Sequence[str]) ->
         )
         noticed.add(NOT_COMPARED, Place(""), "", said)
     for entry in leaves(matrix.entries):
-        if noticed.column(entry.sheet, MatrixColumn.AGENCY) is None:
+        if entry.level is Level.PROGRAMME or noticed.column(entry.sheet, MatrixColumn.AGENCY) is None:
             continue
         place = noticed.place(entry, MatrixColumn.AGENCY)
         if not entry.agency:

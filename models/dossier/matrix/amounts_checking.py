@@ -57,7 +57,7 @@ def check_hidden(matrix: Matrix, noticed: Noticed) -> None:
         if entry.hidden and (cost := cost_of(entry)):
             noticed.add(
                 HIDDEN,
-                noticed.place(entry, MatrixColumn.ACTIVITY),
+                noticed.name(entry),
                 rupiah(cost),
                 Sentence(
                     "the row is hidden, and carries {cost}. Show it, or take it out.", cost=rupiah(cost)

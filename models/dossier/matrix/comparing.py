@@ -59,7 +59,7 @@ def changes(previous: Matrix, matrix: Matrix) -> Iterator[Change]:
 
 
 def _added(entry: Entry, noticed: Noticed) -> Kind:
-    place = noticed.place(entry, MatrixColumn.ACTIVITY)
+    place = noticed.name(entry)
     cost = rupiah(cost_of(entry) or 0)
     noticed.add(ADDED, place, entry.name, Sentence("new since the previous version: {cost}.", cost=cost))
     return ADDED
@@ -104,7 +104,7 @@ def _paid(entry: Entry, years: tuple[int, ...]) -> dict[int, Amount]:
 
 def _total_of(entry: Entry, noticed: Noticed) -> Place:
     place = noticed.place(entry, MatrixColumn.TOTAL_COST)
-    return place if place.column else noticed.place(entry, MatrixColumn.ACTIVITY)
+    return place if place.column else noticed.name(entry)
 
 
 def _sum_up(previous: Matrix, matrix: Matrix, counts: dict[Kind, int], noticed: Noticed) -> None:

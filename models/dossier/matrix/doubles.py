@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from models.dossier.findings import Severity
-from models.dossier.matrix.entries import Entry, Matrix, MatrixColumn
+from models.dossier.matrix.entries import Entry, Matrix
 from models.dossier.matrix.leaves import leaves
 from models.dossier.matrix.noticed import Kind, Noticed
 from models.rules.sentences import Sentence
@@ -62,7 +62,7 @@ def _rest(entry: Entry) -> tuple[object, ...]:
 
 
 def _notice(entry: Entry, mine: _First, before: _First, noticed: Noticed) -> None:
-    place, row = noticed.place(entry, MatrixColumn.ACTIVITY), _named(before, entry.sheet)
+    place, row = noticed.name(entry), _named(before, entry.sheet)
     if mine.rest == before.rest:
         noticed.add(SAME_ROW, place, entry.name, Sentence("this repeats {row}.", row=row))
         return

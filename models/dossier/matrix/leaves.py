@@ -1,6 +1,7 @@
 """Which rows of a matrix carry their own money, and which only gather that of the rows below them."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice, zip_longest
 
 from models.dossier.matrix.entries import Amount, Entry, Level
 
@@ -14,7 +15,7 @@ def leaves(entries: Sequence[Entry]) -> Iterator[Entry]:
 
 def with_parts(entries: Sequence[Entry]) -> Iterator[tuple[Entry, bool]]:
     """Go through all rows, each with whether the row after it is a part of it."""
-    for entry, after in zip(entries, [*entries[1:], None], strict=True):
+    for entry, after in zip_longest(entries, islice(entries, 1, None)):
         yield entry, after is not None and is_deeper(after, entry)
 
 

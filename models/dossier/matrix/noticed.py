@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 
 from models.dossier.findings import Finding, Severity
 from models.dossier.grids import cell_name
-from models.dossier.matrix.entries import Column, Layout, MatrixColumn
+from models.dossier.matrix.entries import Column, Entry, Layout, MatrixColumn
 from models.rules.sentences import Sentence
 
 AT_MOST = 500  # of one kind on one sheet; past that the whole column is at fault, not its cells
@@ -56,6 +56,12 @@ class Noticed:
     def place(self, row: Row, field: MatrixColumn, year: int | None = None) -> Place:
         """Find the cell of a row that holds a field; the year's own column, else that of all years."""
         return Place(row.sheet, row.row, self.column(row.sheet, field, year))
+
+    def name(self, entry: Entry) -> Place:
+        """Find the cell that names what a row is about."""
+        fields = (MatrixColumn(entry.level.value), MatrixColumn.ACTIVITY, MatrixColumn.PROGRAMME)
+        columns = (self.column(entry.sheet, field) for field in fields)
+        return Place(entry.sheet, entry.row, next((column for column in columns if column), None))
 
     def column(self, sheet: str, field: MatrixColumn, year: int | None = None) -> Column | None:
         """Find the column of a field on a sheet."""

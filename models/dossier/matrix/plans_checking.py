@@ -16,7 +16,7 @@ def check_plans(matrix: Matrix, noticed: Noticed) -> None:
     """Find activities outside RKPD, Renstra and RPJMD, and programmes under which nothing is planned."""
     for entry in leaves(matrix.entries):
         if entry.level is Level.PROGRAMME:
-            place = noticed.place(entry, MatrixColumn.PROGRAMME)
+            place = noticed.name(entry)
             noticed.add(EMPTY, place, entry.programme, Sentence("the programme has no activity."))
         elif noticed.column(entry.sheet, MatrixColumn.DOCUMENT) is not None:
             _check_document(entry, noticed)

@@ -134,7 +134,8 @@ class _Sheet:
                 Sentence("the total leaves out rows that are hidden. Show them, or take them out."),
             )
             return
-        for field, year, written, reckoned in self._apart(money, readings[0]):
+        likeliest = _nearest(money, readings) if total.scope is Scope.UNKNOWN else readings[0]
+        for field, year, written, reckoned in self._apart(money, likeliest):
             self.noticed.add(
                 UNCLEAR if total.scope is Scope.UNKNOWN else TOTAL,
                 self.noticed.place(total, field, year),
@@ -160,3 +161,11 @@ class _Sheet:
 
 def _money(row: Entry | Total) -> Money:
     return (*row.costs, row.total_cost)
+
+
+def _nearest(money: Money, readings: Sequence[Sums]) -> Sums:
+    def distance(sums: Sums) -> float:
+        pairs = zip(money, sums.amounts, strict=True)
+        return sum(abs(written - reckoned) for written, reckoned in pairs if written is not None)
+
+    return min(readings, key=distance)
