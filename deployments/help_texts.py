@@ -77,6 +77,20 @@ _IN_INDONESIAN = {
 
     Contoh: tonggak mutes "Kab. Lebong"
     """,
+    "attendance": """
+    Daftar hadir pertemuan: siapa yang datang, dan organisasi mana yang tidak hadir.
+    """,
+    "attendance import": """
+    Membaca daftar hadir (xlsx, xls, ods, csv) suatu pertemuan; daftar yang dibaca lagi menggantikan yang
+    lama.
+
+    Contoh: tonggak attendance import "Kab. Lebong" M4 rakor daftar-hadir.xlsx
+    """,
+    "attendance list": """
+    Memperlihatkan siapa yang datang per organisasi, dan siapa yang tidak hadir.
+
+    Contoh: tonggak attendance list "Kab. Lebong" M4 rakor
+    """,
     "proof": """
     Mengekspor bukti sebagai xlsx dan pdf: siapa yang wajib, kapan dan lewat apa diberi tahu, serta apa
     jawabannya.
@@ -240,6 +254,35 @@ _IN_INDONESIAN = {
     Mengesampingkan pesan yang gagal untuk seterusnya.
 
     Contoh: tonggak outbox drop 12 --reason "sudah disampaikan lewat telepon"
+    """,
+    "papers": """
+    Draf naskah rapat dan surat, serta templatnya. Contoh: tonggak papers meeting "Kab. Lebong" M4 rakor
+    """,
+    "papers meeting": """
+    Membuat draf naskah rapat: undangan, susunan acara, daftar hadir, notulen, berita acara, dan berkas
+    kalender.
+
+    Yang tidak disebut di sini tetap menjadi titik-titik. Semuanya draf: yang mengundang hanyalah surat yang
+    sudah ditandatangani.
+
+    Contoh: tonggak papers meeting "Kab. Lebong" M4 rakor --place "Aula Bappeda" --time 09.00 --to naskah
+    """,
+    "papers letter": """
+    Membuat draf surat yang meminta kepala perangkat daerah menyelesaikan langkah yang terlambat.
+
+    Contoh: tonggak papers letter "Kab. Lebong" M4 matriks --to naskah
+    """,
+    "papers cover": """
+    Membuat draf surat pengantar berkas yang diserahkan ke lokakarya.
+
+    Contoh: tonggak papers cover "Kab. Lebong" M4 --to naskah
+    """,
+    "papers templates": """
+    Menyalin templat bawaan, dasar docx, dan contoh data kantor untuk disunting.
+
+    Berkas yang sudah ada dibiarkan. Yang dipakai adalah yang terletak di `papers` dalam folder data.
+
+    Contoh: tonggak papers templates --to papers
     """,
     "remind why": """
     Menjelaskan apa yang disampaikan tentang satu langkah pada pagi kerja berikutnya, kepada siapa, dan

@@ -40,6 +40,7 @@ _MOVE = {
     "waive": ("kelengkapan tidak diperlukan", "criterion waived"),
     "monitor": ("hasil monev dicatat", "monitoring recorded"),
     "withdraw": ("usulan ditarik", "proposal withdrawn"),
+    "attend": ("daftar hadir dicatat", "attendance recorded"),
     "pack": ("berkas pengajuan dikemas", "submission packed"),
     "receive": ("berkas pengajuan diterima", "submission received"),
     "postpone": ("penundaan diminta", "postponement asked for"),

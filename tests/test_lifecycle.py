@@ -120,6 +120,8 @@ open     waive     open       cv  *
 open     monitor   open       ocv
 closed   monitor   closed     ocv
 open     withdraw  open       cv  *
+open     attend    open       ocv
+closed   attend    closed     ocv
 open     pack      open       cvs
 closed   pack      closed     cvs
 open     receive   open       ocv

@@ -115,6 +115,7 @@ class MilestoneMove(StrEnum):
     WAIVE = "waive"  # it need not bring it after all
     MONITOR = "monitor"  # what was seen in the field is recorded, or a newest round corrected
     WITHDRAW = "withdraw"  # the proposal is no longer made
+    ATTEND = "attend"  # who came to a meeting is recorded from its attendance list
     PACK = "pack"  # what it hands to the workshop is put together, as a new version
     RECEIVE = "receive"  # the workshop has confirmed that a package arrived
     POSTPONE = "postpone"  # another date for an anchor (kick-off, workshop, ...) is asked for
@@ -205,6 +206,7 @@ MILESTONE_TABLE: dict[tuple[Status, Move], Arrow] = {
     (_M.OPEN, _MILESTONE.WAIVE): Arrow(_M.OPEN, _COORDINATION, needs_reason=True),
     **{(status, _MILESTONE.MONITOR): Arrow(status, _ANYONE) for status in (_M.OPEN, _M.CLOSED)},
     (_M.OPEN, _MILESTONE.WITHDRAW): Arrow(_M.OPEN, _COORDINATION, needs_reason=True),
+    **{(status, _MILESTONE.ATTEND): Arrow(status, _ANYONE) for status in (_M.OPEN, _M.CLOSED)},
     **{(status, _MILESTONE.PACK): Arrow(status, _RULE_OR_COORDINATION) for status in (_M.OPEN, _M.CLOSED)},
     **{(status, _MILESTONE.RECEIVE): Arrow(status, _ANYONE) for status in (_M.OPEN, _M.CLOSED)},
     (_M.OPEN, _MILESTONE.POSTPONE): Arrow(_M.OPEN, _ANYONE, needs_reason=True),

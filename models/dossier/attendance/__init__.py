@@ -1,0 +1,1 @@
+"""Reads an attendance list back, and records who came to a meeting."""
