@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from models.dossier.findings import Severity
 from models.dossier.matrix.agencies import Agencies, shipped_words
-from models.dossier.matrix.entries import Level, Matrix, MatrixColumn
-from models.dossier.matrix.leaves import leaves
+from models.dossier.matrix.entries import Level, MatrixColumn
 from models.dossier.matrix.noticed import Kind, Noticed, Place
 from models.rules.sentences import NOTHING, Sentence
 
@@ -14,7 +13,7 @@ UNKNOWN = Kind(Severity.WARNING, "agency_unknown")
 NOT_COMPARED = Kind(Severity.NOTE, "agency")
 
 
-def check_agencies(matrix: Matrix, noticed: Noticed, agencies: Sequence[str]) -> None:
+def check_agencies(noticed: Noticed, agencies: Sequence[str]) -> None:
     """Find rows without an agency, and agencies that the region's list does not have."""
     region = Agencies(agencies, shipped_words())
     if not agencies:
@@ -22,14 +21,16 @@ def check_agencies(matrix: Matrix, noticed: Noticed, agencies: Sequence[str]) ->
             "the region has no agencies in the register yet, so those in the file were not compared."
         )
         noticed.add(NOT_COMPARED, Place(""), "", said)
-    for entry in leaves(matrix.entries):
-        if entry.level is Level.PROGRAMME or noticed.column(entry.sheet, MatrixColumn.AGENCY) is None:
+    asked = noticed.sheets_with(MatrixColumn.AGENCY)
+    for entry in noticed.leaves:
+        if entry.level is Level.PROGRAMME or entry.sheet not in asked:
             continue
-        place = noticed.place(entry, MatrixColumn.AGENCY)
         if not entry.agency:
+            place = noticed.place(entry, MatrixColumn.AGENCY)
             noticed.add(MISSING, place, "", Sentence("no agency is named as responsible."))
             continue
         for name in region.unknown_in(entry.agency) if agencies else ():
+            place = noticed.place(entry, MatrixColumn.AGENCY)
             noticed.add(UNKNOWN, place, name, _unknown(name, region.near(name)))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from models.dossier.findings import Severity
 from models.dossier.matrix.entries import Amount, Entry, Matrix, MatrixColumn, Total
-from models.dossier.matrix.leaves import cost_of, leaves
+from models.dossier.matrix.leaves import cost_of
 from models.dossier.matrix.noticed import Kind, Noticed
 from models.dossier.matrix.rupiah import rupiah
 from models.rules.sentences import Sentence
@@ -18,7 +18,7 @@ HIDDEN = Kind(Severity.WARNING, "hidden_row")
 def check_pairs(matrix: Matrix, noticed: Noticed) -> None:
     """Find years with a cost and no volume, and the reverse, on sheets that have columns for both."""
     yearly = {sheet for sheet in matrix.layouts if _has_both(matrix, sheet)}
-    for entry in leaves(matrix.entries):
+    for entry in noticed.leaves:
         if entry.sheet not in yearly:
             continue
         if alone := _alone(entry.costs, entry.volumes, matrix.years):
@@ -51,9 +51,9 @@ def check_signs(matrix: Matrix, noticed: Noticed) -> None:
                 )
 
 
-def check_hidden(matrix: Matrix, noticed: Noticed) -> None:
+def check_hidden(noticed: Noticed) -> None:
     """Find rows that a person does not see, and that carry money."""
-    for entry in leaves(matrix.entries):
+    for entry in noticed.leaves:
         if entry.hidden and (cost := cost_of(entry)):
             noticed.add(
                 HIDDEN,

@@ -30,18 +30,18 @@ def check_matrix(
     `first_year` and `last_year` bound the strategy (SSK), None where it is not known. `agencies` are the
     names of the region's; with none they are not compared. Of each kind at most 500 are listed on one sheet.
     """
-    noticed = Noticed(matrix.layouts)
+    noticed = Noticed(matrix)
     check_columns(matrix, noticed)
     check_years(matrix, noticed, first_year=first_year, last_year=last_year)
     check_sums(matrix, noticed)
     check_pairs(matrix, noticed)
     check_signs(matrix, noticed)
-    check_hidden(matrix, noticed)
-    check_units(matrix, noticed)
-    check_funds(matrix, noticed)
-    check_agencies(matrix, noticed, agencies)
-    check_plans(matrix, noticed)
-    check_doubles(matrix, noticed)
+    check_hidden(noticed)
+    check_units(noticed)
+    check_funds(noticed)
+    check_agencies(noticed, agencies)
+    check_plans(noticed)
+    check_doubles(noticed)
     if previous is not None:
         compare(previous, matrix, noticed)
     return in_order([*matrix.findings, *noticed.findings()])

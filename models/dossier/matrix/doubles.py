@@ -3,8 +3,7 @@
 from typing import NamedTuple
 
 from models.dossier.findings import Severity
-from models.dossier.matrix.entries import Entry, Matrix
-from models.dossier.matrix.leaves import leaves
+from models.dossier.matrix.entries import Entry
 from models.dossier.matrix.noticed import Kind, Noticed
 from models.rules.sentences import Sentence
 
@@ -18,12 +17,12 @@ class _First(NamedTuple):
     rest: tuple[object, ...]  # what else the row says; the same again makes it the same row
 
 
-def check_doubles(matrix: Matrix, noticed: Noticed) -> None:
+def check_doubles(noticed: Noticed) -> None:
     """Find activities planned twice for one place, year and source, and rows copied whole."""
     seen: dict[tuple[object, ...], dict[int, _First]] = {}
     plain = Plain()
-    for entry in leaves(matrix.entries):
-        if not entry.name:
+    for entry in noticed.leaves:
+        if not (entry.activity or entry.sub_activity):
             continue
         years = [index for index, cost in enumerate(entry.costs) if cost or entry.volumes[index]]
         firsts = seen.setdefault((*plain.key(entry), entry.sources), {})

@@ -3,9 +3,9 @@
 from functools import lru_cache
 
 from models.dossier.findings import Severity
-from models.dossier.matrix.entries import Entry, Matrix, MatrixColumn
+from models.dossier.matrix.entries import Entry, MatrixColumn
 from models.dossier.matrix.funds import outside_the_budget
-from models.dossier.matrix.leaves import cost_of, leaves
+from models.dossier.matrix.leaves import cost_of
 from models.dossier.matrix.noticed import Kind, Noticed
 from models.dossier.matrix.vocabulary import sources_in
 from models.rules.sentences import Sentence
@@ -19,10 +19,11 @@ _KEPT = 1_000  # a stranger's file may hold any number of sources
 _BETWEEN = frozenset({"dan", "atau", "serta", "dari", "dana", "sumber", "ta", "tahun", "murni", "fisik"})
 
 
-def check_funds(matrix: Matrix, noticed: Noticed) -> None:
+def check_funds(noticed: Noticed) -> None:
     """Find costs that nobody pays, or somebody unknown, and proposals that do not say where they are."""
-    for entry in leaves(matrix.entries):
-        if noticed.column(entry.sheet, MatrixColumn.SOURCE) is not None and cost_of(entry):
+    asked = noticed.sheets_with(MatrixColumn.SOURCE)
+    for entry in noticed.leaves:
+        if entry.sheet in asked and cost_of(entry):
             _check_source(entry, noticed)
         if not entry.location and outside_the_budget(entry.sources):
             noticed.add(
@@ -34,18 +35,21 @@ def check_funds(matrix: Matrix, noticed: Noticed) -> None:
 
 
 def _check_source(entry: Entry, noticed: Noticed) -> None:
+    rest = _not_understood(entry.source_text)
+    if len(entry.sources) == 1 and not rest:
+        return
     place = noticed.place(entry, MatrixColumn.SOURCE)
     if not entry.source_text:
         noticed.add(MISSING, place, "", Sentence("there is a cost, but nobody is named who pays it."))
     elif not entry.sources:
         said = Sentence('"{source}" is not a known source of funds.', source=entry.source_text)
         noticed.add(UNKNOWN, place, entry.source_text, said)
-    elif rest := _not_understood(entry.source_text):
+    elif rest:
         said = Sentence(
             'of "{source}", "{rest}" is not a known source of funds.', source=entry.source_text, rest=rest
         )
         noticed.add(PARTLY, place, entry.source_text, said)
-    elif len(entry.sources) > 1:
+    else:
         said = Sentence("several sources pay for this; their shares cannot be told from one cell.")
         noticed.add(SEVERAL, place, entry.source_text, said)
 

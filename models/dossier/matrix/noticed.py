@@ -1,12 +1,12 @@
 """Gathers what the checks of a matrix find, each with its cell, and never more than somebody can read."""
 
 from collections import Counter
-from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
 from models.dossier.findings import Finding, Severity
 from models.dossier.grids import cell_name
-from models.dossier.matrix.entries import Column, Entry, Layout, MatrixColumn
+from models.dossier.matrix.entries import Column, Entry, Matrix, MatrixColumn
+from models.dossier.matrix.leaves import leaves
 from models.rules.sentences import Sentence
 
 AT_MOST = 500  # of one kind on one sheet; past that the whole column is at fault, not its cells
@@ -42,8 +42,9 @@ class Row(Protocol):
 class Noticed:
     """The findings so far."""
 
-    def __init__(self, layouts: Mapping[str, Layout]) -> None:
-        self._layouts = layouts
+    def __init__(self, matrix: Matrix) -> None:
+        self.leaves = tuple(leaves(matrix.entries))  # every check goes through them
+        self._layouts = matrix.layouts
         self._kept: list[Finding] = []
         self._times: Counter[tuple[Kind, str]] = Counter()
 
@@ -62,6 +63,14 @@ class Noticed:
         fields = (MatrixColumn(entry.level.value), MatrixColumn.ACTIVITY, MatrixColumn.PROGRAMME)
         columns = (self.column(entry.sheet, field) for field in fields)
         return Place(entry.sheet, entry.row, next((column for column in columns if column), None))
+
+    def sheets_with(self, field: MatrixColumn) -> set[str]:
+        """Name the sheets that have a column for a field, so that its cells can be asked for."""
+        return {
+            sheet
+            for sheet, layout in self._layouts.items()
+            if any(column.field is field for column in layout.columns)
+        }
 
     def column(self, sheet: str, field: MatrixColumn, year: int | None = None) -> Column | None:
         """Find the column of a field on a sheet."""

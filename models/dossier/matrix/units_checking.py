@@ -4,8 +4,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from models.dossier.findings import Severity
-from models.dossier.matrix.entries import Entry, Matrix, MatrixColumn
-from models.dossier.matrix.leaves import leaves
+from models.dossier.matrix.entries import Entry, MatrixColumn
 from models.dossier.matrix.noticed import Kind, Noticed
 from models.dossier.matrix.vocabulary import plain, unit_of, vocabulary
 from models.rules.sentences import NOTHING, Sentence
@@ -16,16 +15,17 @@ _LIKE = 0.7
 _KEPT = 1_000  # a stranger's file may hold any number of units
 
 
-def check_units(matrix: Matrix, noticed: Noticed) -> None:
+def check_units(noticed: Noticed) -> None:
     """Find volumes without a unit, and units that are written in no known way."""
-    for entry in leaves(matrix.entries):
-        if noticed.column(entry.sheet, MatrixColumn.UNIT) is None:
+    asked = noticed.sheets_with(MatrixColumn.UNIT)
+    for entry in noticed.leaves:
+        if entry.sheet not in asked or unit_of(entry.unit):
             continue
         place = noticed.place(entry, MatrixColumn.UNIT)
         if not entry.unit:
             if _has_volume(entry):
                 noticed.add(MISSING, place, "", Sentence("there is a volume, but no unit."))
-        elif not unit_of(entry.unit):
+        else:
             noticed.add(UNKNOWN, place, entry.unit, _unknown(entry.unit, _near(entry.unit)))
 
 
