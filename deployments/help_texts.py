@@ -235,6 +235,67 @@ _IN_INDONESIAN = {
 
     Contoh: tonggak outbox status
     """,
+    "readiness": """
+    Kelengkapan readiness criteria usulan di luar APBD: apa yang berlaku, apa yang ada, dan siapa menyiapkan.
+
+    Contoh: tonggak readiness list "Kab. Lebong" M4
+    """,
+    "readiness list": """
+    Memperlihatkan bagi tiap usulan apa yang berlaku, apa yang terpenuhi, dan apa yang belum ada, beserta
+    penanggung jawab dan tenggatnya.
+
+    Contoh: tonggak readiness list "Kab. Lebong" M4
+    """,
+    "readiness steps": """
+    Menjadikan semua yang belum ada sebagai langkah dengan penanggung jawab dan tenggat; pengingat menyusul.
+
+    Contoh: tonggak readiness steps "Kab. Lebong" M4
+    """,
+    "readiness form": """
+    Menulis formulir semua usulan, terisi dengan yang sudah diketahui, untuk dilengkapi.
+
+    Contoh: tonggak readiness form "Kab. Lebong" M4 rc-lebong.xlsx
+    """,
+    "readiness import": """
+    Mengambil isi formulir yang sudah dilengkapi: semuanya, atau tidak sama sekali.
+
+    Contoh: tonggak readiness import "Kab. Lebong" M4 rc-lebong.xlsx
+    """,
+    "readiness propose": """
+    Mencatat usulan di luar APBD; kriteria yang berlaku baginya mengikuti.
+
+    Contoh: tonggak readiness propose "Kab. Lebong" M4 TPS3R "TPS3R Muning Agung" --households 250
+    """,
+    "readiness change": """
+    Mengubah data usulan; jenis pekerjaan lain mensyaratkan kelengkapan lain.
+
+    Contoh: tonggak readiness change "Kab. Lebong" M4 iplt-1 --work rehabilitation --logbook 80
+    """,
+    "readiness from-matrix": """
+    Menyarankan usulan dari kegiatan matriks yang didanai di luar APBD; --apply mencatatnya.
+
+    Contoh: tonggak readiness from-matrix "Kab. Lebong" M4 matriks.xlsx --apply
+    """,
+    "readiness give": """
+    Menyerahkan berkas atau tautan untuk satu kriteria; bila ada langkahnya, diserahkan melalui langkah itu.
+
+    Contoh: tonggak readiness give "Kab. Lebong" M4 tps3r-1 06 --file kk.pdf
+    """,
+    "readiness refuse": """
+    Mengembalikan yang diserahkan untuk satu kriteria, dengan alasan.
+
+    Contoh: tonggak readiness refuse "Kab. Lebong" M4 tps3r-1 06 --reason "halaman 3 tidak terbaca"
+    """,
+    "readiness waive": """
+    Memutuskan, dengan alasan, bahwa satu kriteria tidak diperlukan; kriteria itu tidak lagi dihitung.
+
+    Contoh: tonggak readiness waive "Kab. Lebong" M4 iplt-1 02 --reason "hanya truk, tanpa lokasi"
+    """,
+    "readiness withdraw": """
+    Menarik usulan, dengan alasan; langkahnya yang belum tuntas dilewati.
+
+    Contoh: tonggak readiness withdraw "Kab. Lebong" M4 iplt-1 --reason "dibiayai APBD"
+    """,
     "outbox list": """
     Mendaftar pesan, yang terbaru lebih dahulu; tanpa pilihan, yang gagal atau dihentikan.
 
