@@ -15,26 +15,8 @@ _YEAR = re.compile(r"(?<!\d)(20[0-5]\d)(?!\d)")
 _ORDINAL = re.compile(r"(?:tahun|th|thn|ta|t|y) ?(?:ke ?)?([1-9]|1\d|i{1,3}|iv|vi{0,3}|ix|x)(?: .*)?")
 _RELATIVE = re.compile(r"(?:tahun |th )?n ?(\d?)")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
-_NOISE = set(
-    [
-        "nama",
-        "indikasi",
-        "rencana",
-        "per",
-        "dan",
-        "rp",
-        "juta",
-        "ribu",
-        "rupiah",
-        "dalam",
-        "s",
-        "d",
-        "usulan",
-        "perkiraan",
-        "daftar",
-        "jenis",
-    ]
-)
+_SAYS_LITTLE = "nama indikasi rencana per dan rp juta ribu rupiah dalam s d usulan perkiraan daftar jenis"
+_NOISE = frozenset(_SAYS_LITTLE.split())
 
 
 def text_of(cell: Cell) -> str:

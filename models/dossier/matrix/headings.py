@@ -172,6 +172,8 @@ def _meaning(parts: Sequence[Cell]) -> tuple[MatrixColumn | None, int | None, st
     if not fields:
         return None, year, ""
     deepest, group = fields[-1], fields[0]
+    if year is None and (whole := vocabulary().heading_words.exactly(" ".join(map(text_of, parts)))):
+        return MatrixColumn(whole), None, ""  # one name broken over two rows: "Sumber" above "Dana"
     if group is MatrixColumn.VOLUME and deepest is MatrixColumn.TOTAL_COST and len(parts) > 1:
         return MatrixColumn.TOTAL_VOLUME, None, ""
     if year is not None and deepest in YEARLY.values():
