@@ -38,7 +38,8 @@ def annotate_values(workbook: Workbook, findings: Sequence[Finding], target: Pat
             _write_grid(sheet, grid, of_sheet[grid.name], looks, merge=not large)
         write_findings(book, looks, findings, say=say, sheets=names | {UNNAMED})
         _open_at_a_visible_sheet(book, workbook)
-    return Annotated(sum(map(len, of_sheet.values())), len(findings), formatting_kept=False)
+    written = sum(len(of_sheet[grid.name]) for grid in workbook.grids)
+    return Annotated(written, len(findings), formatting_kept=False)
 
 
 def _write_grid(
