@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePosixPath
@@ -79,7 +80,7 @@ def _part(file: IO[bytes], members: Sequence[zipfile.ZipInfo], name: str) -> byt
     try:
         with zipfile.ZipFile(file) as archive, archive.open(found[0]) as part:
             text = part.read(_MOST_OF_TYPES)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError, zlib.error):
         raise Refused(DAMAGED) from None
     # A program may write it in two bytes a letter.
     return text.replace(b"\0", b"")

@@ -1,0 +1,128 @@
+"""Whatever a stranger hands in: words to a person, within seconds, within bounded memory; never a traceback.
+
+`FUZZ_SECONDS` sets how long (120), `FUZZ_SEED` repeats a run; what was found is kept in `FUZZ_KEEP`.
+"""
+
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from fuzzed_readers import SEEDS_OF
+from fuzzing_cast import bombs, damaged, seeds
+
+ROOT = Path(__file__).parent.parent
+SECONDS = float(os.environ.get("FUZZ_SECONDS", "120"))
+SEED = int(os.environ.get("FUZZ_SEED", "0")) or random.SystemRandom().randrange(1, 2**32)
+MEGABYTES, LONGEST = 300, 5
+FINE = {"read", "refused"}
+
+
+@dataclass
+class Laboratory:
+    """A child that reads what it is given, and a folder for what brought it down."""
+
+    folder: Path
+    kept: Path
+    found: list[str] = field(default_factory=list)
+    tried: int = 0
+    _child: "subprocess.Popen[str] | None" = None
+
+    def try_one(self, reader: str, name: str, content: bytes) -> None:
+        path = self.folder / f"case{Path(name).suffix}"
+        path.write_bytes(content)
+        self.tried += 1
+        answer = self._asked(
+            json.dumps({"reader": f"fuzzed_readers:{reader}", "path": str(path), "name": name})
+        )
+        said = str(answer["said"])
+        if said in FINE and answer["megabytes"] > MEGABYTES:
+            said = f"took {answer['megabytes']} MB"
+        if said not in FINE:
+            self._keep(reader, name, content, said)
+
+    def close(self) -> None:
+        if self._child is not None:
+            self._child.kill()
+            self._child.communicate()
+            self._child = None
+
+    def _asked(self, line: str) -> dict[str, object]:
+        if self._child is None:
+            self._child = _started()
+        assert self._child.stdin is not None
+        assert self._child.stdout is not None
+        self._child.stdin.write(line + "\n")
+        self._child.stdin.flush()
+        answer = self._child.stdout.readline()
+        if answer:
+            return dict(json.loads(answer))
+        code = self._child.wait()
+        self.close()
+        return {"said": f"brought the process down ({code})", "megabytes": 0}
+
+    def _keep(self, reader: str, name: str, content: bytes, said: str) -> None:
+        self.close()  # what it holds after an error says nothing about the next file
+        path = self.kept / f"{reader}-{len(self.found)}-{name}"
+        path.write_bytes(content)
+        self.found.append(f"{reader} {said.strip()}\n  (kept as {path})")
+
+
+def _started() -> "subprocess.Popen[str]":
+    # Its own alarm is the shorter one; `timeout` ends what a library does not let be interrupted.
+    path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
+    return subprocess.Popen(
+        [sys.executable, "-W", "ignore", str(ROOT / "tests" / "fuzz_child.py")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=os.environ | {"PYTHONPATH": path},
+    )
+
+
+@pytest.fixture
+def laboratory(tmp_path: Path) -> Iterator[Laboratory]:
+    kept = Path(os.environ.get("FUZZ_KEEP", tmp_path / "kept"))
+    kept.mkdir(parents=True, exist_ok=True)
+    made = Laboratory(tmp_path, kept)
+    yield made
+    made.close()
+
+
+@pytest.mark.campaign
+def test_what_is_made_to_overwhelm_is_refused_in_words(laboratory: Laboratory) -> None:
+    for name, content in bombs().items():
+        for reader in SEEDS_OF:
+            laboratory.try_one(reader, name, content)
+
+    assert laboratory.found == []
+
+
+@pytest.mark.campaign
+def test_damaged_files_are_read_or_refused_in_words(laboratory: Laboratory) -> None:
+    chance, sound = random.Random(SEED), seeds()  # noqa: S311 - nothing secret
+    end = time.monotonic() + SECONDS
+
+    while time.monotonic() < end and len(laboratory.found) < 20:
+        reader = chance.choice(list(SEEDS_OF))
+        name = chance.choice(SEEDS_OF[reader])
+        laboratory.try_one(reader, name, damaged(chance, sound[name]))
+
+    assert laboratory.found == [], f"FUZZ_SEED={SEED}"
+    assert laboratory.tried > SECONDS
+
+
+@pytest.mark.campaign
+def test_sound_files_are_read(laboratory: Laboratory) -> None:
+    for reader, names in SEEDS_OF.items():
+        for name in names:
+            laboratory.try_one(reader, name, seeds()[name])
+
+    assert laboratory.found == []
