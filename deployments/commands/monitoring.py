@@ -37,10 +37,13 @@ from models.moves.loading import find_milestone, load
 from models.rules.errors import BadInput
 from models.rules.indicators import Monitoring
 from models.rules.indicators_reading import shipped_monitoring
+from models.rules.time_zones import zone_of
 from notifications.papers.docx_form import to_docx
 from notifications.papers.made import MadePaper, desk_of, name_of, write_papers
 from notifications.papers.monitoring_report import monitoring_report
+from notifications.papers.paper import SHORT_BLANK
 from notifications.papers.pdf_form import to_pdf
+from notifications.papers.report_words import day
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -253,12 +256,14 @@ def made_report(session: Session, runtime: Runtime, milestone_id: int, monitorin
     """Make the report of a milestone's newest round as its office wants it."""
     rows = load(session, milestone_id)
     desk = desk_of(runtime.settings.data, rows.region)
-    signatory = desk.office.signatory("ketua_pokja", above=("Ketua Pokja PKP",))
+    office, today = desk.office, runtime.clock.now().astimezone(zone_of(rows.region.timezone)).date()
+    signer = office.signatory("ketua-pokja", above=("Ketua Pokja PKP,",))
+    signatory = replace(signer, above=(f"{office.place or SHORT_BLANK}, {day(today)}", *signer.above))
     paper = monitoring_report(
         facts_of_round(session, milestone_id, monitoring), monitoring, say=in_indonesian, signatory=signatory
     )
     look = replace(desk.look, letterhead=None)
-    return MadePaper(name_of("laporan-monev", rows), to_docx(paper, look), to_pdf(paper, look))
+    return MadePaper(name_of("laporan-monev", rows), to_docx(paper, look), to_pdf(paper, look, dated=today))
 
 
 def _known(session: Session, milestone_id: int) -> Filled:

@@ -7,11 +7,12 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 FULL = 100  # percent, at which the target is reached
 
-_WIDTH, _LEFT, _RIGHT = 640, 190, 110  # in points of the drawing: names on the left, figures on the right
+_WIDTH, _LEFT, _RIGHT = 640, 190, 150  # in points of the drawing: names on the left, figures on the right
 _BAR, _GAP, _ROOM = 15, 2, 12  # a bar's height, between bars of one thing, between things
 _TOP, _BOTTOM = 26, 24
 _LETTERS = 30  # of a name in one line
 _SHADES = ("#1F3D5C", "#8FA9C2", "#CDD9E4")  # the newest is the darkest, also in grey
+_LONGEST = 108  # percent; a bar beyond it ends there
 _TEXT, _RULE = "#222222", "#B8B8B8"
 
 
@@ -70,7 +71,6 @@ def _draw(drawing: Element, group: Bars, top: int) -> None:
         _write(drawing, line, _LEFT - 8, top + 11 + number * 13, anchor="end")
     for number, bar in enumerate(group.bars):
         y = top + number * (_BAR + _GAP)
-        x = _LEFT
         if bar.percent is not None:
             width = max(_across(bar.percent), 1)
             look = {
@@ -80,8 +80,7 @@ def _draw(drawing: Element, group: Bars, top: int) -> None:
             }
             place = {"x": str(_LEFT), "y": str(y), "width": f"{width:.1f}", "height": str(_BAR)}
             SubElement(drawing, "rect", place | look)
-            x += round(width)
-        _write(drawing, bar.figures, x + 5, y + 11, bold=number == 0)
+        _write(drawing, bar.figures, round(_LEFT + _across(_LONGEST)) + 8, y + 11, bold=number == 0)
 
 
 def _scale(drawing: Element, bottom: int) -> None:
@@ -112,7 +111,7 @@ def _legend(drawing: Element, shades: Sequence[str]) -> None:
 
 
 def _across(percent: float) -> float:
-    return min(percent, 108) / FULL * (_WIDTH - _LEFT - _RIGHT)
+    return min(percent, _LONGEST) / FULL * (_WIDTH - _LEFT - _RIGHT)
 
 
 def _lines(name: str) -> list[str]:

@@ -74,7 +74,7 @@ class _Writer:
         yield Particulars(
             (
                 ("Waktu kunjungan", seen),
-                ("Lokasi", joined(places) or "–"),
+                ("Lokasi", "; ".join(places) or "–"),
                 ("Yang dilihat", f"{len(services)} layanan, {len(facts.indicators)} indikator"),
                 ("Putaran sebelumnya", joined(map(str, facts.trend.rounds[:-1])) or "belum ada"),
                 ("Acuan penilaian", self.monitoring.edition(facts.edition).title.id),
@@ -111,7 +111,7 @@ class _Writer:
         yield Table(
             ("Layanan", "Model", "Sasaran (KK)", "Terlayani (KK)", "Cakupan", "Perubahan", "Keputusan"),
             rows,
-            (0.27, 0.19, 0.1, 0.11, 0.1, 0.12, 0.11),
+            (0.2, 0.16, 0.11, 0.13, 0.12, 0.14, 0.14),
             (Align.LEFT, Align.LEFT, *[Align.RIGHT] * 4, Align.LEFT),
         )
 
@@ -140,11 +140,11 @@ class _Writer:
             there, asked = readiness(found.entry.ready, [aspect.code for aspect in aspects])
             marks = ["ya" if aspect.code in found.entry.ready else "belum" for aspect in aspects]
             rows.append((found.entry.title, *marks, f"{there} dari {asked}"))
-        width = 0.55 / len(aspects)
+        width = 0.67 / len(aspects)
         yield Table(
             ("Layanan", *(aspect.title.id for aspect in aspects), "Terpenuhi"),
             tuple(rows),
-            (0.31, *[width] * len(aspects), 0.14),
+            (0.19, *[width] * len(aspects), 0.14),
             (Align.LEFT, *[Align.CENTRE] * (len(aspects) + 1)),
         )
 
@@ -154,7 +154,7 @@ class _Writer:
         yield Table(
             ("Indikator", "Sebelumnya", "Nilai", "Target", "Tercapai", "Skor"),
             tuple(self._indicator_rows()),
-            (0.4, 0.15, 0.15, 0.12, 0.1, 0.08),
+            (0.34, 0.14, 0.22, 0.1, 0.11, 0.09),
             (Align.LEFT, Align.RIGHT, Align.RIGHT, Align.RIGHT, Align.CENTRE, Align.RIGHT),
         )
 

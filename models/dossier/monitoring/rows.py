@@ -51,6 +51,8 @@ class Row:
 
     def needed(self, column: str, read: Callable[[Cell], Value | None]) -> Value | None:
         """Read a cell that must not be empty."""
+        if column not in self.heading.columns:
+            return None  # which is said of the heading, once
         before = len(self.findings)
         value = self.read(column, read)
         if (value is None or value == "") and len(self.findings) == before:
