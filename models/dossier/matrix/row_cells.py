@@ -81,9 +81,11 @@ class RowCells:
                 written.append(text)
             elif text.lower() not in _UNMARKED:
                 marked.append(self._sources[column.number])
-        for column in self._columns.get(MatrixColumn.COST, ()):
-            if column.number in self._sources and _at(row, column.number) not in {None, 0, "-"}:
-                marked.append(self._sources[column.number])
+        marked += [
+            self._sources[column.number]
+            for column in self._columns.get(MatrixColumn.COST, ())
+            if column.number in self._sources and _at(row, column.number) not in {None, 0, "-"}
+        ]
         return ", ".join(filter(None, written)), " ".join(marked)
 
     def amounts(self, row: Sequence[Cell], number: int) -> Amounts:

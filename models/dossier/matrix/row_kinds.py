@@ -59,7 +59,7 @@ def level_said(name: str) -> Level | None:
 
 
 def level_of_code(code: str) -> Level:
-    """Give the level of a nomenclature number by its parts: 1.03.05 programme, then activity, sub-activity."""
+    """Give the level of a nomenclature number by its parts: 1.03.05 is a programme."""
     parts = code.count(".") + 1
     if parts <= 3:  # noqa: PLR2004 - Permendagri 90/2019: affair, field, programme
         return Level.PROGRAMME
