@@ -29,6 +29,7 @@ COMMANDS = {
     "proof": ("proof", "proof"),
     "attendance": ("attendance", "app"),
     "papers": ("papers", "app"),
+    "readiness": ("readiness", "app"),
     "calendar": ("calendar", "calendar"),
     "day": ("calendar", "day"),
     "people": ("people", "app"),

@@ -1,6 +1,7 @@
 """Writes the form of readiness criteria: a sheet for each proposal, filled in with what is known."""
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 from pathlib import Path
 
 import xlsxwriter  # type: ignore[import-untyped]  # it has no types
@@ -21,7 +22,9 @@ from models.rules.readiness_criteria import Criteria, Edition, Fact, Item
 from models.tables.proposals import Proposal
 from models.whole_files import written_whole
 
-_WIDTHS = (12, 46, 22, 22, 26, 20, 14, 40, 40)
+_WIDTHS = (11, 40, 16, 18, 20, 13, 12, 30, 28)  # in characters
+_LINE = 15  # points
+_A4 = 9  # as xlsxwriter counts paper
 _ANSWERS = {CriterionState.GIVEN: Answer.YES, CriterionState.WAIVED: Answer.NOT_NEEDED}
 
 
@@ -66,6 +69,7 @@ def _write_sheet(  # noqa: PLR0913, PLR0917 - private, called once
     for number, width in enumerate(_WIDTHS):
         sheet.set_column(number, number, width)
     sheet.set_landscape()
+    sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
     sheet.write_string(0, 0, f"Daftar kelengkapan readiness criteria – {place}", styles["title"])
     row = 1
@@ -80,11 +84,17 @@ def _write_sheet(  # noqa: PLR0913, PLR0917 - private, called once
     for met in standing.criteria:
         row += 1
         cells = _cells(met, edition, roles)
+        sheet.set_row(row, _LINE * _lines(cells))
         for number, text in enumerate(cells):
             sheet.write_string(row, number, text, styles["fixed" if number < 6 else "open"])  # noqa: PLR2004 - the last three are asked for
         there = list(FormColumn).index(FormColumn.THERE)
         choice = {"validate": "list", "source": [answer.value for answer in Answer]}
         sheet.data_validation(row, there, row, there, choice)
+
+
+def _lines(cells: Sequence[str]) -> int:
+    # Office programs do not make a row higher by themselves when they open a file that was written for them.
+    return max(ceil(len(text) * 1.15 / width) for text, width in zip(cells, _WIDTHS, strict=True))
 
 
 def _head(proposal: Proposal, edition: Edition) -> list[tuple[str, str | float | None]]:

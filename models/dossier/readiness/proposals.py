@@ -52,7 +52,7 @@ def record_proposal(  # noqa: PLR0913 - one decision: who asks for what, when, b
     _refuse_repeated(rows, wanted, package, there)
     for regional in edition.packages:
         if regional.once and not package.once and regional.code not in {p.package for p in there}:
-            region = Wanted(regional.code, regional.title.id, rows.region.label)
+            region = Wanted(regional.code, rows.region.label)
             there.append(_write(session, rows, region, regional, edition.code, there, by, at))
     return _write(session, rows, wanted, package, edition.code, there, by, at)
 
