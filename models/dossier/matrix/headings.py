@@ -23,6 +23,7 @@ _LOOKED_AT = 150  # rows in which a heading is looked for; no title is longer
 _FIELDS = 3  # different ones make a heading
 _SURE = 2
 _TALLEST = 5  # rows of one heading
+_LONGEST_NUMBER = 12
 _NUMBERED = re.compile(r"\(?\d{1,2}\)?(\s*=.*)?|\(?[a-z]\)?")
 
 
@@ -86,6 +87,8 @@ def is_heading_again(row: Sequence[Cell]) -> bool:
 
 def is_numbering(row: Sequence[Cell]) -> bool:
     """Tell whether a row only counts the columns: 1, 2, 3 or (1), (2), (3)."""
+    if any(type(cell) is str and len(cell) > _LONGEST_NUMBER for cell in row):
+        return False  # nearly every row of a long table ends here
     said = [text_of(cell).lower() for cell in row if cell is not None]
     if len(said) < _FIELDS or not all(_NUMBERED.fullmatch(text) for text in said):
         return False

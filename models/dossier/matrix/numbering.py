@@ -1,11 +1,13 @@
 """Reads the numbers before a row's name, which say how deep in the plan it stands."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from models.dossier.grids import Cell
 from models.dossier.matrix.heading_cells import text_of
 
+_LONGEST = 30  # letters
 _CODE = re.compile(r"\d{1,2}\.\d{2}(\.\d{1,4}){0,6}\.?")
 _DECIMAL = re.compile(r"\(?(\d{1,4}(?:\.\d{1,3}){0,5})[.)]?")
 _ROMAN = re.compile(r"\(?[IVX]{1,5}[.)]?")
@@ -31,9 +33,21 @@ NO_NUMBER = Number("", "", "")
 
 def number_of(cell: Cell) -> Number:
     """Read a cell that may hold a number."""
-    text = text_of(cell)
-    if not text:
+    text = text_of(cell) if cell is not None else ""
+    if not text or len(text) > _LONGEST:
         return NO_NUMBER
+    return _number(text)
+
+
+@lru_cache(maxsize=20_000)
+def split_number(name: str) -> tuple[Number, str]:
+    """Part a name from the number written before it: "1.1 Pembangunan IPLT", "A. AIR LIMBAH"."""
+    found = _BEFORE_A_NAME.fullmatch(name)
+    return (number_of(found["number"]), found["name"]) if found else (NO_NUMBER, name)
+
+
+@lru_cache(maxsize=20_000)
+def _number(text: str) -> Number:
     if _CODE.fullmatch(text) and (text.count(".") > 1 or text.startswith("0")):
         code = text.rstrip(".")
         return Number(f"code {code.count('.') + 1}", text, code)
@@ -43,9 +57,3 @@ def number_of(cell: Cell) -> Number:
         if pattern.fullmatch(text):
             return Number(style, text, "")
     return NO_NUMBER
-
-
-def split_number(name: str) -> tuple[Number, str]:
-    """Part a name from the number written before it: "1.1 Pembangunan IPLT", "A. AIR LIMBAH"."""
-    found = _BEFORE_A_NAME.fullmatch(name)
-    return (number_of(found["number"]), found["name"]) if found else (NO_NUMBER, name)

@@ -86,7 +86,7 @@ def _scale_of_title(text: str) -> int | None:
 
 
 def _with_calendar_years(grid: Grid, heading: Heading, noticed: list[Finding]) -> Heading:
-    """Give columns counted from the plan's first year their calendar year, and a plan of one year its year."""
+    """Give columns counted from the first year their calendar year, and a plan of one year its year."""
     named = sorted(set(years_in(_titles(grid, heading))))
     if heading.ordinals:
         return _counted_from(grid, heading, named, noticed)

@@ -62,7 +62,7 @@ class SheetReading:
             column.heading.rpartition(" / ")[2] for column in self._heading.columns if column.field in NAMES
         }
         for number, row in self._grid.numbered():
-            if number <= resume or not any(cell is not None for cell in row):
+            if number <= resume or row.count(None) == len(row):
                 continue
             if any(isinstance(cell, str) and text_of(cell) in names for cell in row) and is_heading_again(
                 row
@@ -74,8 +74,9 @@ class SheetReading:
             yield number, row
 
     def _is_title(self, row: Sequence[Cell]) -> bool:
-        said = [cell for cell in row if cell is not None]
-        return len(said) == 1 and text_of(said[0]) in self._titles
+        if len(row) - row.count(None) != 1:
+            return False
+        return next(text_of(cell) for cell in row if cell is not None) in self._titles
 
     def _take(self, number: int, row: Sequence[Cell]) -> None:
         cells = self._cells
@@ -152,7 +153,9 @@ class SheetReading:
         beside = number_of(self._cells.cell(row, MatrixColumn.NUMBER))
         return (number if number.style else beside), name
 
-    def _level_of(self, own: Number, names: _Names, *, detailed: bool) -> Level | None:
+    def _level_of(  # noqa: PLR0911 - one for each way of saying it
+        self, own: Number, names: _Names, *, detailed: bool
+    ) -> Level | None:
         programme, activity, sub_activity = names
         if not any(names):
             return None
