@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.dossier.attendance.titles import day_written
-from models.dossier.attendance.words import Column, plain, vocabulary
+from models.dossier.attendance.words import TICKS, Column, plain, vocabulary
 from models.dossier.grids import Cell, Grid
 
 _HEADINGS_WITHIN = 40  # rows
@@ -43,7 +43,7 @@ def rows_below(grid: Grid, head: Head) -> Iterator[tuple[int, dict[Column, str]]
     for number, row in grid.numbered():
         if number <= head.row:
             continue
-        if _ends(row):
+        if _ends(row, head):
             return
         cells = {
             column: text_of(_cell(grid, number, place, column)) for column, place in head.columns.items()
@@ -82,14 +82,20 @@ def _cell(grid: Grid, number: int, place: int, column: Column) -> Cell:
     return row[place] if place < len(row) else None
 
 
-def _ends(row: Sequence[Cell]) -> bool:
+def _ends(row: Sequence[Cell], head: Head) -> bool:
     texts = [text for text in map(text_of, row) if text]
-    if not texts or len(texts) > _NEEDED:
+    if not texts or len(texts) > _NEEDED or _marked(row, head):
         return False
     first = plain(texts[0])
     if any(first == word or first.startswith(f"{word} ") for word in vocabulary().below):
         return True
     return "," in texts[0] and day_written(texts[0]) is not None  # "Tubei, 30 Mei 2024"
+
+
+def _marked(row: Sequence[Cell], head: Head) -> bool:
+    place = head.columns.get(Column.SIGNATURE, len(row))
+    text = text_of(row[place]) if place < len(row) else ""
+    return plain(text) in vocabulary().present | vocabulary().absent or any(tick in text for tick in TICKS)
 
 
 def _counts_columns(row: Sequence[Cell]) -> bool:
