@@ -13,6 +13,7 @@ _LONGEST = 90  # letters; what is longer is a sentence
 _NEAR = 2  # words beside the known ones
 _YEAR = re.compile(r"(?<!\d)(20[0-5]\d)(?!\d)")
 _ORDINAL = re.compile(r"(?:tahun|th|thn|ta|t|y) ?(?:ke ?)?([1-9]|1\d|i{1,3}|iv|vi{0,3}|ix|x)(?: .*)?")
+_COUNTED = re.compile(r"\b(?:tahun|th|thn) ke ?([1-9]|1\d|i{1,3}|iv|vi{0,3}|ix|x)\b")  # "Volume tahun ke-2"
 _RELATIVE = re.compile(r"(?:tahun |th )?n ?(\d?)")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 _SAYS_LITTLE = "nama indikasi rencana per dan rp juta ribu rupiah dalam s d usulan perkiraan daftar jenis"
@@ -77,7 +78,7 @@ def scale_in(text: str) -> int | None:
 
 
 def _ordinal(text: str) -> int | None:
-    found = _ORDINAL.fullmatch(text)
+    found = _ORDINAL.fullmatch(text) or _COUNTED.search(text)
     if found:
         return int(found[1]) if found[1].isdecimal() else _ROMAN[found[1]]
     relative = _RELATIVE.fullmatch(text)
@@ -91,7 +92,7 @@ def _unknown_words(cell: Cell) -> list[str]:
 
 
 def _without_years(text: str) -> str:
-    return _YEAR.sub(" ", text)
+    return _YEAR.sub(" ", _COUNTED.sub(" ", plain(text)))
 
 
 def _without_noise(text: str) -> str:

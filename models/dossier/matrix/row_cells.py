@@ -8,7 +8,9 @@ from models.dossier.grids import Cell, Grid, cell_name
 from models.dossier.matrix.amounts import Read, Reading, decimal_mark_of, read_cost, read_volume
 from models.dossier.matrix.entries import Amount, Column, MatrixColumn
 from models.dossier.matrix.heading_cells import text_of, year_in
-from models.dossier.matrix.headings import Heading
+from models.dossier.matrix.headings import NAMES, YEARLY, Heading
+from models.dossier.matrix.numbering import number_of
+from models.dossier.matrix.vocabulary import unit_of
 from models.rules.sentences import Sentence
 
 AT_MOST = 500  # cells named on one sheet; past that the column is at fault, not its cells
@@ -110,13 +112,12 @@ class RowCells:
         return Amounts(tuple(volumes), tuple(costs), totals[0], totals[1])
 
     def is_detailed(self, row: Sequence[Cell]) -> bool:
-        """Tell whether a row says what, where, how much or who pays, beside its name and cost."""
+        """Tell whether a row says of what, where or how much, beside its name and cost."""
         details = (
             MatrixColumn.UNIT,
             MatrixColumn.LOCATION,
             MatrixColumn.VOLUME,
             MatrixColumn.TOTAL_VOLUME,
-            MatrixColumn.SOURCE,
         )
         return any(
             _at(row, column.number) is not None
@@ -125,8 +126,20 @@ class RowCells:
         )
 
     def has_amounts(self, row: Sequence[Cell]) -> bool:
-        """Tell whether anything stands in the columns of amounts."""
+        """Tell whether anything stands in the columns of costs."""
         return any(_at(row, number) is not None for number in self._how)
+
+    def is_of_the_table(self, row: Sequence[Cell]) -> bool:
+        """Tell a row of the table from a signature that stands in its columns."""
+        if unit_of(self.text(row, MatrixColumn.UNIT)):
+            return True
+        if number_of(self.cell(row, MatrixColumn.NUMBER)).style and any(
+            self.text(row, name) for name in NAMES
+        ):
+            return True
+        fields = (*YEARLY, *YEARLY.values())
+        cells = [_at(row, column.number) for field in fields for column in self._columns.get(field, ())]
+        return any((read := read_cost(cell)) and read.value is not None for cell in cells)
 
     def findings(self) -> list[Finding]:
         """Give what was not understood, cell by cell, and what is doubtful, column by column."""

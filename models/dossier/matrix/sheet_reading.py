@@ -271,8 +271,7 @@ class SheetReading:
     def _last_detailed_row(self) -> int:
         """Find where the table ends; below stand remarks and signatures."""
         for number in range(len(self._grid.rows), self._heading.after, -1):
-            row = self._grid.rows[number - 1]
-            if self._cells.has_amounts(row) or self._cells.is_detailed(row):
+            if self._cells.is_of_the_table(self._grid.rows[number - 1]):
                 return number
         return self._heading.after
 
