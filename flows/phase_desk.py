@@ -10,7 +10,6 @@ from flows.forms import Answer, MilestoneOf, PhaseOf
 from flows.runtime import Runtime
 from flows.sentences import in_indonesian
 from models.database import reading, writing
-from models.dossier.package import pack_submission
 from models.moves.door import close_milestone, close_phase, close_phase_anyway
 from models.moves.loading import MilestoneRows, find_milestone, load, milestone_id_of
 from models.rules.errors import NotAllowed
@@ -18,7 +17,6 @@ from models.rules.indonesian_dates import format_date_id
 from models.rules.lifecycle import OVER, SETTLED, Actor, MilestoneStatus, PhaseStatus, Role
 from models.rules.names import Region, find_region, read_regions
 from models.status import StepLine, step_lines
-from models.tables.documents import Submission
 
 # Without numbers, since Prefect keeps what a run said when it began to wait.
 WAITING_FOR_STEPS = "Menunggu semua langkah fase ini tuntas"
@@ -102,20 +100,6 @@ def is_ours(runtime: Runtime, run_id: str) -> bool:
     """Say whether a run is one that Tonggak made; anybody can start another one in the UI."""
     with reading(runtime.engine) as session:
         return run_register.knows(session, run_id)
-
-
-def pack(runtime: Runtime, phase: PhaseOf) -> Submission:
-    """Pack what the milestone hands to the workshop; the same papers make the same package."""
-    titles = {role.code: role.title.id for role in runtime.programme.roles}
-    with writing(runtime.engine) as session:
-        return pack_submission(
-            session,
-            runtime.documents,
-            milestone_id=find_milestone(session, _region(phase), phase.milestone, year=phase.year),
-            folder=runtime.settings.data / "submissions",
-            at=runtime.clock.now(),
-            role_titles=titles,
-        )
 
 
 @dataclass(frozen=True)

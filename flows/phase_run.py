@@ -13,7 +13,7 @@ from prefect.states import Cancelled, Completed
 
 from flows import phase_desk
 from flows.forms import PhaseOf
-from flows.pages import phase_summary
+from flows.pages import Page, phase_summary
 from flows.phase_desk import PhaseView
 from flows.runtime import current
 from flows.sentences import in_indonesian
@@ -68,7 +68,11 @@ async def people_are_done(phase: PhaseOf) -> PhaseView:
 @effect("Ringkas fase")
 async def summarise(phase: PhaseOf) -> None:
     """Publish who did what in the phase, and when, once in a run."""
-    page = phase_summary(current(), phase)
+    await publish_once(phase_summary(current(), phase))
+
+
+async def publish_once(page: Page) -> None:
+    """Publish a page under its key, unless this run has published the same words already."""
     async with get_client() as client:
         own = ArtifactFilterFlowRunId(any_=[present_run().id])
         there = await client.read_artifacts(artifact_filter=ArtifactFilter(flow_run_id=own))

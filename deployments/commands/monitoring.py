@@ -1,6 +1,6 @@
 """`tonggak monitoring`: what was seen in the field, in and out."""
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -23,27 +23,19 @@ from deployments.commands.typed import (
 )
 from deployments.language import said, tr
 from deployments.printing import print_json
-from flows.runtime import Runtime
-from flows.sentences import in_indonesian
+from flows.monitoring_desk import report_of
 from models.database import reading, writing
 from models.dossier.monitoring.filled import Filled
 from models.dossier.monitoring.form import write_form
 from models.dossier.monitoring.reading import read_form
 from models.dossier.monitoring.recording import record_round, rounds_of
-from models.dossier.monitoring.report_facts import facts_of_round, services_of
+from models.dossier.monitoring.report_facts import services_of
 from models.dossier.monitoring.trend import newest_round, trend
 from models.dossier.sheltered import sheltered
 from models.moves.loading import find_milestone, load
 from models.rules.errors import BadInput
-from models.rules.indicators import Monitoring
 from models.rules.indicators_reading import shipped_monitoring
-from models.rules.time_zones import zone_of
-from notifications.papers.docx_form import to_docx
-from notifications.papers.made import MadePaper, desk_of, name_of, write_papers
-from notifications.papers.monitoring_report import monitoring_report
-from notifications.papers.paper import SHORT_BLANK
-from notifications.papers.pdf_form import to_pdf
-from notifications.papers.report_words import day
+from notifications.papers.made import name_of, write_papers
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -247,23 +239,9 @@ def report(
     runtime = runtime_at(at, place)
     with reading(runtime.engine) as session:
         milestone_id = find_milestone(session, place, milestone, year=year)
-        paper = made_report(session, runtime, milestone_id, shipped_monitoring())
+        _, paper = report_of(session, runtime, milestone_id)
     for path in write_papers(to, [paper]):
         typer.echo(str(path))
-
-
-def made_report(session: Session, runtime: Runtime, milestone_id: int, monitoring: Monitoring) -> MadePaper:
-    """Make the report of a milestone's newest round as its office wants it."""
-    rows = load(session, milestone_id)
-    desk = desk_of(runtime.settings.data, rows.region)
-    office, today = desk.office, runtime.clock.now().astimezone(zone_of(rows.region.timezone)).date()
-    signer = office.signatory("ketua-pokja", above=("Ketua Pokja PKP,",))
-    signatory = replace(signer, above=(f"{office.place or SHORT_BLANK}, {day(today)}", *signer.above))
-    paper = monitoring_report(
-        facts_of_round(session, milestone_id, monitoring), monitoring, say=in_indonesian, signatory=signatory
-    )
-    look = replace(desk.look, letterhead=None)
-    return MadePaper(name_of("laporan-monev", rows), to_docx(paper, look), to_pdf(paper, look, dated=today))
 
 
 def _known(session: Session, milestone_id: int) -> Filled:

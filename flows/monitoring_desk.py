@@ -1,0 +1,52 @@
+"""What the closing of a monitoring phase asks of the dossier: what was found, and its report."""
+
+from dataclasses import replace
+
+from sqlmodel import Session
+
+from flows.forms import PhaseOf
+from flows.pages import Page
+from flows.paper_pages import markdown_of
+from flows.runtime import Runtime
+from flows.sentences import in_indonesian
+from models.database import reading
+from models.dossier.monitoring.recording import rounds_of
+from models.dossier.monitoring.report_facts import facts_of_round
+from models.moves.loading import find_milestone, load
+from models.rules.indicators_reading import shipped_monitoring
+from models.rules.names import find_region, read_regions
+from notifications.papers.docx_form import to_docx
+from notifications.papers.made import MadePaper, desk_of, name_of, write_papers
+from notifications.papers.monitoring_report import monitoring_report
+from notifications.papers.paper import Paper
+from notifications.papers.pdf_form import to_pdf
+
+
+def scored(runtime: Runtime, phase: PhaseOf) -> Page | None:
+    """Write the report of a milestone's newest round as docx and pdf, and as a page.
+
+    None where no round was recorded.
+    """
+    region = find_region(phase.region, read_regions())
+    with reading(runtime.engine) as session:
+        milestone_id = find_milestone(session, region, phase.milestone, year=phase.year)
+        rounds = rounds_of(session, milestone_id)
+        if not rounds:
+            return None
+        paper, made = report_of(session, runtime, milestone_id)
+    written = write_papers(runtime.settings.data / "papers" / f"{made.name}-{rounds[-1].number}", [made])
+    files = "\n".join(f"- `{path}`" for path in written)
+    key = f"nilai-monev-{region.code.replace('.', '')}-{phase.milestone}-{phase.year}".lower()
+    title = f"{region.label} {phase.milestone} {phase.year} · Hasil monev"
+    return Page(key, title, f"{markdown_of(paper)}\n**Konsep laporan untuk ditandatangani**\n\n{files}\n")
+
+
+def report_of(session: Session, runtime: Runtime, milestone_id: int) -> tuple[Paper, MadePaper]:
+    """Make the report of a milestone's newest round as its office wants it; raises Unknown without one."""
+    rows, monitoring = load(session, milestone_id), shipped_monitoring()
+    desk = desk_of(runtime.settings.data, rows.region)
+    signatory = desk.office.signatory("ketua_pokja", above=("Ketua Pokja PKP",))
+    facts = facts_of_round(session, milestone_id, monitoring)
+    paper = monitoring_report(facts, monitoring, say=in_indonesian, signatory=signatory)
+    look = replace(desk.look, letterhead=None)
+    return paper, MadePaper(name_of("laporan-monev", rows), to_docx(paper, look), to_pdf(paper, look))
