@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from sqlmodel import Session
 
+from deployments.commands.readiness_matrix import from_matrix
 from deployments.commands.readiness_single import change, give, propose, refuse, waive, withdraw
 from deployments.commands.readiness_words import document_of, print_standings
 from deployments.commands.typed import (
@@ -46,6 +47,7 @@ app = typer.Typer(
 )
 app.command("propose")(propose)
 app.command("change")(change)
+app.command("from-matrix")(from_matrix)
 app.command("give")(give)
 app.command("refuse")(refuse)
 app.command("waive")(waive)
