@@ -19,7 +19,7 @@ from notifications.papers.readable import readable
 
 def to_docx(paper: Paper, look: Look) -> bytes:
     """Write a paper as docx; the same paper gives the same bytes."""
-    paper = readable(paper)
+    paper, look = readable(paper), readable(look)
     document = _opened(look)
     if paper.landscape:
         _turn(document)

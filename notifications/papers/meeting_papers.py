@@ -32,7 +32,7 @@ def papers_for_meeting(
     """
     rows, facts = load(session, milestone_id), read_meeting(session, milestone_id, meeting, details)
     desk = desk_of(data_folder, rows.region)
-    known = _known(facts)
+    known = known_of(facts)
     made = {
         template: desk.made(template, name_of(template, rows, facts.code), known)
         for template in ("undangan", "agenda", "daftar-hadir", "notulen", "berita-acara")
@@ -56,7 +56,8 @@ def attendance_rows(facts: MeetingFacts) -> tuple[str, ...]:
     return (*facts.invited, *("" for _ in range(spare)))
 
 
-def _known(facts: MeetingFacts) -> dict[str, object]:
+def known_of(facts: MeetingFacts) -> dict[str, object]:
+    """Give what a template of a meeting's paper may ask for."""
     return {
         "meeting": facts,
         "region": facts.region,

@@ -92,7 +92,7 @@ def look_of(office: Office, folder: Path, region: Region) -> Look:
 
 def government_of(region: Region) -> str:
     """Name the government of a region as its letterheads do."""
-    return f"Pemerintah {region.kind} {region.name}"
+    return f"Pemerintah {region.kind.capitalize()} {region.name}"
 
 
 def head_of(region: Region) -> str:

@@ -8,6 +8,7 @@ from importlib.resources import files
 from notifications.papers.look import Letterhead, Look
 from notifications.papers.paper import Block, LetterFrame, Paper, Picture
 from notifications.papers.picture_kinds import ending_of
+from notifications.papers.readable import readable
 from notifications.papers.set_out import set_out
 from notifications.papers.typesetting import MAIN, pdf_of
 
@@ -18,8 +19,11 @@ def to_pdf(paper: Paper, look: Look, *, dated: date | None = None) -> bytes:
     With `dated`, the document carries that day and is PDF/A-2b, a form for archives that asks for one. What
     was typed goes in as data beside the form, so that nothing of it can be run.
     """
+    paper = readable(paper)
     given: dict[str, bytes] = {MAIN: _form()}
-    given["paper.json"] = json.dumps(_data(paper, look, dated), ensure_ascii=False, sort_keys=True).encode()
+    given["paper.json"] = json.dumps(
+        _data(paper, readable(look), dated), ensure_ascii=False, sort_keys=True
+    ).encode()
     for place, block in enumerate((*paper.blocks, *paper.attached)):
         if isinstance(block, Picture):
             given[_picture(place)] = block.svg.encode()
