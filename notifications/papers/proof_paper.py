@@ -11,7 +11,7 @@ from notifications.papers.proof_summary import summary_of
 from notifications.proof_facts import ChainRow, Obligation, Proof, PutOff, Told
 
 _WITHOUT_BREAK = 16  # letters
-_SHOWN_OF_HASH = 16  # the whole of it stands in the workbook
+_SHOWN_OF_HASH = 12  # the whole of it stands in the workbook
 
 
 def proof_paper(proof: Proof, *, say: Callable[[Sentence], str] = str) -> Paper:
@@ -117,7 +117,7 @@ def _told_table(told: Iterable[Told], timezone: str) -> Table:
         "Keadaan",
         "Pengenal pesan",
     )
-    return Table(headings, tuple(rows), (2.0, 2.0, 2.2, 1.5, 1.5, 1.5, 2.0, 2.3))
+    return Table(headings, tuple(rows), (1.9, 1.9, 2.1, 1.4, 1.4, 1.4, 1.5, 3.4))
 
 
 def _told_rows(told: Told, timezone: str) -> Iterator[tuple[str, ...]]:

@@ -70,15 +70,15 @@ def _obligation(one: Obligation, timezone: str) -> Row:
 
 def contacts_of(one: Obligation, timezone: str) -> list[str]:
     """Name the people of the organisation that owes a step, one a line."""
-    return [contact_of(person, timezone) for person in one.contacts]
+    return [f"{words.CONTACT_ROLES[person.role]}: {contact_of(person, timezone)}" for person in one.contacts]
 
 
 def contact_of(person: Obliged, timezone: str) -> str:
     """Name one of them, with their addresses and since when they are recorded."""
-    what = (person.position, words.CONTACT_ROLES[person.role], "" if person.active else "tidak aktif")
+    what = ", ".join(filter(None, (person.position, "" if person.active else "tidak aktif")))
     ways = ", ".join(f"{words.CHANNELS[channel]} {address}" for channel, address in person.addresses)
     since = words.moment(person.recorded_at, timezone)
-    return f"{person.name} ({', '.join(filter(None, what))}); {ways or 'tanpa alamat'}; tercatat {since}"
+    return f"{person.name}{f' ({what})' if what else ''}; {ways or 'tanpa alamat'}; tercatat {since}"
 
 
 def stand_ins_of(one: Obligation, timezone: str) -> list[str]:

@@ -1,7 +1,7 @@
 """A proof as an xlsx workbook: one sheet a subject, every cell a plain value, nothing computed."""
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -15,6 +15,9 @@ from notifications.papers.proof_summary import summary_of
 from notifications.proof_facts import Proof
 
 Page = Any  # a sheet, as xlsxwriter makes it
+_WIDE = 110  # characters
+_LINE = 13.5  # points
+_MOST_LINES = 12  # of a row; the rest is read in the cell itself
 Formats = Mapping[str, Any]  # as xlsxwriter makes them
 
 
@@ -62,12 +65,19 @@ def _write(page: Page, sheet: Sheet, formats: Formats, timezone: str) -> None:
     for number, row in enumerate(sheet.rows, start=1):
         for column, value in enumerate(row):
             _put(page, number, column, value, formats, timezone)
+        page.set_row(number, _height(zip(row, (width for _, width in sheet.headings), strict=True)))
     page.freeze_panes(1, 1)
     page.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.headings) - 1)
     page.set_landscape()
     page.set_paper(9)  # A4
-    page.fit_to_pages(1, 0)
+    page.set_print_scale(60)
     page.repeat_rows(0)
+
+
+def _height(cells: Iterable[tuple[Value, int]]) -> float:
+    # Not every program makes room by itself for text of several lines.
+    lines = (sum(-(-len(part) // width) or 1 for part in str(value).split("\n")) for value, width in cells)
+    return _LINE * min(max(lines, default=1), _MOST_LINES)
 
 
 def _put(  # noqa: PLR0913, PLR0917 - private: a cell and how it looks
@@ -88,7 +98,7 @@ def _put(  # noqa: PLR0913, PLR0917 - private: a cell and how it looks
 
 def _write_summary(page: Page, proof: Proof, formats: Formats, say: Callable[[Sentence], str]) -> None:
     page.set_column(0, 0, 34)
-    page.set_column(1, 1, 110)
+    page.set_column(1, 1, _WIDE)
     page.write_string(0, 0, f"Bukti pelaksanaan {proof.milestone}", formats["title"])
     row = 2
     for name, text in summary_of(proof, say):
@@ -98,6 +108,7 @@ def _write_summary(page: Page, proof: Proof, formats: Formats, say: Callable[[Se
     page.write_string(row + 1, 0, "Cara memeriksa riwayat", formats["name"])
     for number, text in enumerate(words.HOW_TO_CHECK, start=1):
         page.write_string(row + number, 1, f"{number}. {text}", formats["text"])
+        page.set_row(row + number, _height([(text, _WIDE)]))
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
