@@ -39,6 +39,16 @@ def test_both_files_are_written_and_the_history_is_whole(tonggak: Command, tmp_p
     ]
 
 
+def test_whole_addresses_are_said_to_be_for_inspectors_only(tonggak: Command, tmp_path: Path) -> None:
+    said = tonggak("proof", *LEBONG_M4, "rakor", "--full", "--to", str(tmp_path / "bukti"), *AT)[1]
+
+    assert "serahkan hanya kepada pemeriksa" in said
+    assert sorted(path.suffixes[-1] for path in (tmp_path / "bukti").glob("*-rakor-*-lengkap.*")) == [
+        ".pdf",
+        ".xlsx",
+    ]
+
+
 def test_a_changed_row_ends_with_its_own_code(tonggak: Command, tmp_path: Path) -> None:
     with create_engine(f"sqlite:///{tmp_path / 'tonggak.db'}").begin() as connection:
         connection.execute(text("UPDATE history SET actor = 'orang lain' WHERE sequence = 2"))

@@ -62,6 +62,7 @@ def _write(page: Page, sheet: Sheet, formats: Formats, timezone: str) -> None:
     for column, (heading, width) in enumerate(sheet.headings):
         page.set_column(column, column, width)
         page.write_string(0, column, heading, formats["heading"])
+    page.set_row(0, _height(sheet.headings))
     for number, row in enumerate(sheet.rows, start=1):
         for column, value in enumerate(row):
             _put(page, number, column, value, formats, timezone)
