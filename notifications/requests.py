@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, literal_column
 from sqlmodel import Session, col, select
 
 from models.rules.anchor_reach import steps_under
-from models.rules.blueprint import MilestoneBlueprint
+from models.rules.blueprint import MilestoneBlueprint, StepBlueprint
+from models.rules.blueprint_extending import extended
 from models.rules.lifecycle import StepStatus
-from models.tables.milestones import Milestone, Step
+from models.tables.milestones import Milestone, Phase, Step
 from models.tables.postponements import Postponement
 from models.tables.programmes import BlueprintRow
 
@@ -83,7 +84,26 @@ def _blueprints(session: Session, milestone_ids: Collection[int]) -> dict[int, M
         .join(BlueprintRow, col(Milestone.blueprint_sha256) == col(BlueprintRow.sha256))
         .where(col(Milestone.id).in_(milestone_ids))
     )
-    return {id_ or 0: MilestoneBlueprint.model_validate(row.content) for id_, row in session.exec(query)}
+    joined = _joined_since(session, milestone_ids)
+    return {
+        id_ or 0: extended(MilestoneBlueprint.model_validate(row.content), joined[id_ or 0], {})
+        for id_, row in session.exec(query)
+    }
+
+
+def _joined_since(
+    session: Session, milestone_ids: Collection[int]
+) -> Mapping[int, Mapping[str, list[StepBlueprint]]]:
+    """Read the steps that joined after the opening, by milestone and phase."""
+    query = (
+        select(Step.milestone_id, Phase.code, col(Step.added))
+        .join(Phase)
+        .where(col(Step.milestone_id).in_(milestone_ids), col(Step.added).is_not(None))
+    )
+    joined: dict[int, dict[str, list[StepBlueprint]]] = defaultdict(lambda: defaultdict(list))
+    for milestone_id, phase, plan in session.exec(query):
+        joined[milestone_id][phase].append(StepBlueprint.model_validate(plan))
+    return joined
 
 
 def _open_steps(session: Session, milestone_ids: Collection[int]) -> dict[int, list[tuple[str, int]]]:
