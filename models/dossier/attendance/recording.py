@@ -14,6 +14,7 @@ from models.moves.recording import Event, record
 from models.rules.blueprint_step import StepKind
 from models.rules.errors import BadInput, NotAllowed
 from models.rules.lifecycle import Actor, MilestoneMove, arrow_for
+from models.rules.time_zones import zone_of
 from models.tables.attendance import Attendance
 from models.tables.history import Subject
 from models.tables.milestones import Step
@@ -53,7 +54,8 @@ def record_attendance(  # noqa: PLR0913 - what, of which meeting, by whom and wh
     step = rows.step(meeting)
     arrow = arrow_for(rows.name, rows.milestone.status, MilestoneMove.ATTEND, by=by, reason="")
     _refuse_other_kinds(rows, step)
-    day = _day_of(attendance, step, at=at)
+    today = at.astimezone(zone_of(rows.region.timezone)).date()
+    day = _day_of(attendance, step, today=today)
     before = _lines_of(session, milestone_id, meeting)
     known = read_known(session, rows.region)
     session.execute(
@@ -90,11 +92,11 @@ def _refuse_other_kinds(rows: MilestoneRows, step: Step) -> None:
         )
 
 
-def _day_of(attendance: AttendanceList, step: Step, *, at: datetime) -> date:
+def _day_of(attendance: AttendanceList, step: Step, *, today: date) -> date:
     if not attendance.lines:
         raise BadInput("Nobody stands on the attendance list {file}.", file=attendance.file)
     day = attendance.day or step.due_date
-    if attendance.day and attendance.day > at.date():
+    if attendance.day and attendance.day > today:
         raise BadInput(
             "The attendance list {file} is of {day}, which is still to come. Correct its date.",
             file=attendance.file,
