@@ -19,6 +19,7 @@ COLUMNS: Final = ("No", "Nama", "Instansi", "Jabatan", "No. HP", "Hadir (TTD)")
 _WIDTHS: Final = (5, 34, 38, 28, 18, 16)
 _LINE: Final = Side(style="thin")
 _HEADING_ROW: Final = 6
+_LETTERS_A_LINE: Final = 32  # of the column for the organisation
 
 
 def attendance_sheet(facts: MeetingFacts, *, rows: tuple[str, ...]) -> bytes:
@@ -57,7 +58,8 @@ def _write_headings(sheet: Worksheet) -> None:
 
 
 def _write_row(sheet: Worksheet, row: int, number: int, organisation: str) -> None:
-    sheet.row_dimensions[row].height = 24
+    lines = -(-len(organisation) // _LETTERS_A_LINE)
+    sheet.row_dimensions[row].height = max(24, 14 * lines)
     sheet.cell(row, 1, number)
     if organisation:
         write_text(sheet, row, 3, readable(organisation))

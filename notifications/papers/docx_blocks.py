@@ -92,6 +92,7 @@ class Desk:
 
     @add.register
     def _(self, block: Table) -> None:
+        self.keep_with_next()
         add_table(self.document, block, width=self.width)
         self.paragraph("", CELL)
 

@@ -70,6 +70,7 @@ def _fill(
     for cell, text, side in zip(row.cells, words, sides, strict=True):
         line = cell.paragraphs[0]
         line.style, line.alignment = CELL, side
+        line.paragraph_format.keep_with_next = True if heading else None
         for run in runs_of(text):
             line.add_run(run.text).bold = True if heading or run.bold else None
         cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER if middle else None
