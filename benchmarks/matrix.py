@@ -72,7 +72,7 @@ def _activity(number: int, sums: list[int]) -> list[object]:
         number % EACH,
         f"Pembangunan tangki septik individual perdesaan tahap {number % 400}",
         f"Desa Sukamaju {number % 3_000}, Kec. Lebong Utara",
-        "unit" if number % 5_000 else "pakket",
+        "pakket" if number % 5_000 == 1 else "unit",
         *volumes,
         *costs,
         sum(costs),

@@ -208,12 +208,6 @@ def test_the_years_are_held_against_the_period(
     assert said(matrix(entry(), years=years), first_year=first, last_year=last) == expected
 
 
-def test_a_matrix_without_years_says_so() -> None:
-    made = matrix(entry(volumes=(), costs=()), years=())
-
-    assert said(made) == [("error", "", "no year is named. Write one column for each year.")]
-
-
 def test_a_programme_without_activities_is_named() -> None:
     made = matrix(programme(4), entry(), programme(6, programme="Drainase"))
 

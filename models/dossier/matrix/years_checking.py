@@ -11,16 +11,11 @@ OUTSIDE = Kind(Severity.ERROR, "period")
 EMPTY_OUTSIDE = Kind(Severity.NOTE, "period")
 NOT_REACHED = Kind(Severity.WARNING, "period")
 GAP = Kind(Severity.WARNING, "years")
-NO_YEARS = Kind(Severity.ERROR, "years")
 
 
 def check_years(matrix: Matrix, noticed: Noticed, *, first_year: int | None, last_year: int | None) -> None:
     """Compare the years with the period, as far as that is known, and find years left out."""
-    if not matrix.years:
-        for sheet in matrix.layouts:
-            noticed.add(
-                NO_YEARS, Place(sheet), "", Sentence("no year is named. Write one column for each year.")
-            )
+    if not matrix.years:  # the reader has said so
         return
     _check_period(matrix, noticed, first_year, last_year)
     held = set(matrix.years)
