@@ -45,7 +45,7 @@ class _Reading:
         elif name == "table:table-column":
             self._take_column(given)
         elif name == "table:table":
-            self.sheets.append(Marks())
+            self.sheets.append(Marks(given.get("table:name", "")))
             self._row = self._column_definition = 0
 
     def end(self, name: str) -> None:

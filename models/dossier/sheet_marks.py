@@ -16,6 +16,7 @@ NO_VALUE = "formula without a value"
 class Marks:
     """One sheet's size, its hidden parts and its cells in error; rows and columns count from 1."""
 
+    name: str = ""
     last_row: int = 0
     last_column: int = 0
     hidden_rows: set[int] = field(default_factory=set)
@@ -29,7 +30,7 @@ class Marks:
         self.last_column = max(self.last_column, column)
 
 
-def refuse_endless(file_name: str, sheet: str, marks: Marks) -> None:
+def refuse_endless(file_name: str, marks: Marks) -> None:
     """Raise BadFile, naming the sheet, when it is larger than any matrix is.
 
     One stray cell at the far end of a sheet is enough to make a reader ask for all memory.
@@ -42,7 +43,7 @@ def refuse_endless(file_name: str, sheet: str, marks: Marks) -> None:
         Sentence(
             'sheet "{sheet}" reaches to row {row}, column {column}; at most {rows} rows and '
             "{columns} columns are read. Delete what stands far outside of the table.",
-            sheet=sheet,
+            sheet=marks.name,
             row=rows,
             column=columns,
             rows=MOST_ROWS,

@@ -68,10 +68,11 @@ def read_workbook(path: Path, file_name: str | None = None) -> Workbook:
 def _grids(path: Path, file_name: str, media_type: str) -> Iterator[Grid]:
     with path.open("rb") as file:
         marks = _MARKS[media_type](file)
+    for mark in marks:
+        refuse_endless(file_name, mark)
     with CalamineWorkbook.from_path(path) as workbook:
         # `marks` has an entry for each sheet; a file for which that is not so has been tampered with.
         for number, (about, mark) in enumerate(zip(workbook.sheets_metadata, marks, strict=True)):
-            refuse_endless(file_name, about.name, mark)
             if about.typ == SheetTypeEnum.WorkSheet:
                 hidden = about.visible != SheetVisibleEnum.Visible
                 yield _grid(workbook.get_sheet_by_index(number), mark, hidden=hidden)

@@ -30,12 +30,17 @@ def marks_of_xls(file: IO[bytes]) -> list[Marks]:
     marks = Marks()
     for at, kind, record in _records(content):
         if kind == _BOUND_SHEET:
-            sheets[struct.unpack_from("<I", record)[0]] = Marks()
+            sheets[struct.unpack_from("<I", record)[0]] = Marks(_name(record))
         elif kind == _BEGIN:
             marks = sheets.get(at, Marks())  # what begins elsewhere is a chart in a sheet
         else:
             _take(kind, record, marks)
     return list(sheets.values())
+
+
+def _name(record: bytes) -> str:
+    length, wide = record[6], record[7] & 1
+    return record[8 : 8 + length * (1 + wide)].decode("utf-16-le" if wide else "cp1252", "replace")
 
 
 def _records(content: bytes) -> Iterator[tuple[int, int, bytes]]:

@@ -24,10 +24,10 @@ _MOST_HIDDEN_COLUMNS = 1_000
 def marks_of_xlsx(file: IO[bytes]) -> list[Marks]:
     """Give the marks of each sheet in order; raises BadZipFile, KeyError or ParseError for damage."""
     with zipfile.ZipFile(file) as archive:
-        return [_marks(archive, part) for part in _sheets(archive)]
+        return [_marks(archive, part, name) for name, part in _sheets(archive)]
 
 
-def _sheets(archive: zipfile.ZipFile) -> list[str]:
+def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
     workbook = _target(archive, "", "officeDocument") or "xl/workbook.xml"
     folder, name = posixpath.split(workbook)
     related = _relations(archive, f"{folder}/_rels/{name}.rels")
@@ -36,7 +36,8 @@ def _sheets(archive: zipfile.ZipFile) -> list[str]:
         if _local(sheet.tag) == "sheet":
             relation = next((value for key, value in sheet.attrib.items() if _local(key) == "id"), "")
             target = related.get(relation, ("", ""))[1]
-            sheets.append(posixpath.normpath(posixpath.join("/", folder, target))[1:])
+            part = posixpath.normpath(posixpath.join("/", folder, target))[1:]
+            sheets.append((sheet.get("name", ""), part))
     return sheets
 
 
@@ -57,8 +58,8 @@ def _local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-def _marks(archive: zipfile.ZipFile, part: str) -> Marks:
-    marks = Marks()
+def _marks(archive: zipfile.ZipFile, part: str, name: str) -> Marks:
+    marks = Marks(name)
     if part not in archive.namelist():
         return marks
     with archive.open(part) as sheet:

@@ -13,6 +13,7 @@ from models.dossier.matrix.entries import Amount
 from models.rules.sentences import Sentence
 
 MOST = 10**18  # rupiah; no plan of this country costs more
+_BEYOND_DOUBT = 100_000  # rupiah: nobody writes that 250.000 means a quarter of a thousand
 _THOUSANDS = 3  # digits between two marks
 
 _NOTHING = {"", "nihil", "kosong", "tidak ada", "n/a", "na", "tbd", "0,-", "?", "tad"}
@@ -62,7 +63,10 @@ def read_cost(cell: Cell, how: Reading = Reading()) -> Read | None:  # noqa: B00
     times = _TIMES.get(found["word"].lower()) if found and found["word"] else None
     if found is None or (found["word"] and times is None):
         return None
-    return _scaled(_number(found["number"], how), sign * (times or how.scale))
+    read = _number(found["number"], how)
+    if read and read.value is not None and read.value >= _BEYOND_DOUBT and how.scale == 1 and not times:
+        read = Read(read.value)
+    return _scaled(read, sign * (times or how.scale))
 
 
 def read_volume(cell: Cell, how: Reading = Reading()) -> Read | None:  # noqa: B008 - it cannot change
@@ -145,7 +149,7 @@ def _plain_number(text: str, *, decimal: str) -> Read | None:
     whole, _, part = text.partition(decimal)
     groups = whole.split(parting)
     first, *others = groups
-    if decimal in part or parting in part or not first or len(whole) > len(str(MOST)):
+    if decimal in part or parting in part or not first or len("".join(groups)) > len(str(MOST)):
         return None
     if any(len(group) != _THOUSANDS for group in others) or (others and len(first) > _THOUSANDS):
         return None

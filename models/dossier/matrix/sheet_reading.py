@@ -82,7 +82,8 @@ class SheetReading:
         cells = self._cells
         first = next((text for cell in row if (text := text_of(cell)) and not number_of(text).style), "")
         detailed = cells.is_detailed(row)
-        if first and not detailed and (subsector := subsector_of(first)) and not is_total(first):
+        coded = number_of(cells.cell(row, MatrixColumn.CODE)).code or number_of(row[0] if row else None).code
+        if first and not detailed and not coded and (subsector := subsector_of(first)):
             self._open_subsector(number, row, first, subsector)
         elif first and is_total(first) and not cells.text(row, MatrixColumn.UNIT):
             self.totals.append(self._total(number, row, first))
