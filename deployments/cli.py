@@ -35,6 +35,8 @@ COMMANDS = {
     "people": ("people", "app"),
     "remind": ("reminders", "app"),
     "outbox": ("outbox", "app"),
+    "dossier": ("dossier", "app"),
+    "readiness": ("readiness", "app"),
     "monitoring": ("monitoring", "app"),
     "rehearse": ("rehearse", "rehearse"),
     "doctor": ("doctor", "doctor"),

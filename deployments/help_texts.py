@@ -316,6 +316,46 @@ _IN_INDONESIAN = {
 
     Contoh: tonggak outbox drop 12 --reason "sudah disampaikan lewat telepon"
     """,
+    "dossier": """
+    Berkas untuk lokakarya: diperiksa, dikemas, dan dipastikan utuh. Contoh: tonggak dossier check BERKAS
+    """,
+    "dossier check": """
+    Memeriksa satu berkas, atau semua yang diserahkan sebuah tonggak kepada lokakarya.
+
+    Kode keluar 2 bila ada kesalahan dalam berkas, 5 bila tonggak belum siap diajukan.
+
+    Contoh: tonggak dossier check matriks.xlsx --ssk 2023-2027; tonggak dossier check "Kab. Lebong" M4
+    """,
+    "dossier annotate": """
+    Memeriksa matriks dan mengembalikannya dengan catatan pada setiap sel yang perlu dilihat.
+
+    Contoh: tonggak dossier annotate matriks.xlsx --to matriks-temuan.xlsx
+    """,
+    "dossier clean": """
+    Menulis ulang matriks dalam satu bentuk yang jelas: satu judul kolom, satu baris satu kegiatan.
+
+    Contoh: tonggak dossier clean matriks.xls --to matriks-rapi.xlsx
+    """,
+    "dossier pack": """
+    Mengemas versi terbaru setiap berkas; berkas yang sama menghasilkan paket yang sama, bita demi bita.
+
+    Contoh: tonggak dossier pack "Kab. Lebong" M4 --to lokakarya
+    """,
+    "dossier verify": """
+    Menyebut apakah sebuah paket utuh sampai ke bita terakhir; kode keluar 8 bila tidak.
+
+    Contoh: tonggak dossier verify kab-lebong-m4-2024-v1.zip
+    """,
+    "dossier receipt": """
+    Mencatat tanda terima paket dari lokakarya.
+
+    Contoh: tonggak dossier receipt "Kab. Lebong" M4 --from "Pokja PKP Nasional" --number 12/WS/2024
+    """,
+    "dossier list": """
+    Menampilkan paket sebuah tonggak beserta tanda terimanya.
+
+    Contoh: tonggak dossier list "Kab. Lebong" M4
+    """,
     "papers": """
     Draf naskah rapat dan surat, serta templatnya. Contoh: tonggak papers meeting "Kab. Lebong" M4 rakor
     """,

@@ -1,6 +1,8 @@
 """What the closing of a workshop phase asks of the dossier: check, pack, record; knows nothing of Prefect."""
 
+import shutil
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlmodel import Session
 
@@ -9,6 +11,7 @@ from flows.forms import PhaseOf
 from flows.pages import Page
 from flows.runtime import Runtime
 from models.database import reading, writing
+from models.dossier.archive_writing import hash_file_of
 from models.dossier.contents import report_on_matrix
 from models.dossier.enclosures import Enclosure
 from models.dossier.findings import BadFile
@@ -26,6 +29,7 @@ from models.rules.lifecycle import TONGGAK, Actor
 from models.rules.names import find_region, read_regions
 from models.rules.readiness_criteria import shipped_criteria
 from models.tables.documents import Submission
+from models.whole_files import written_whole
 from notifications.papers.matrix_figures import figures_in_words
 from notifications.papers.package_facts import Score
 from notifications.papers.package_papers import enclosures_for
@@ -149,3 +153,14 @@ def _matrix(session: Session, runtime: Runtime, milestone_id: int) -> MatrixRepo
             except BadFile:
                 return None
     return None
+
+
+def copied_to(runtime: Runtime, submission: Submission, folder: Path | None) -> Path:
+    """Say where a package lies, or copy it into another folder with its hash beside it."""
+    own = runtime.settings.data / "submissions" / submission.file_name
+    if folder is None:
+        return own
+    for path in (own, hash_file_of(own)):
+        with path.open("rb") as source, written_whole(folder / path.name) as target:
+            shutil.copyfileobj(source, target)
+    return folder / own.name

@@ -22,6 +22,12 @@ def test_what_was_read_comes_back(file: Path) -> None:
     assert sheltered(cast.words_of, file) == ["air", "limbah"]
 
 
+def test_a_path_is_read_from_where_the_command_was_typed(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(file.parent)
+
+    assert sheltered(cast.words_of, Path(file.name)) == ["air", "limbah"]
+
+
 def test_a_refusal_comes_back_in_its_own_words(file: Path) -> None:
     with pytest.raises(Unknown) as refused:
         sheltered(cast.refuses, file)

@@ -41,10 +41,11 @@ def sheltered_within(
     """Do as `sheltered` within other limits."""
     name = Path(str(args[0])).name if args else ""
     asked = pickle.dumps((megabytes, read, args, kwargs))
-    command = [sys.executable, "-X", "utf8", "-m", __name__]
+    # -P: what lies in the folder where the command was typed is not ours to import.
+    command = [sys.executable, "-P", "-X", "utf8", "-m", __name__]
     try:
         done = subprocess.run(  # noqa: S603 - the command is ours
-            command, input=asked, capture_output=True, timeout=seconds, check=False, cwd=_ROOT, env=_quiet()
+            command, input=asked, capture_output=True, timeout=seconds, check=False, env=_environment()
         )
     except subprocess.TimeoutExpired:
         raise unreadable(
@@ -63,8 +64,8 @@ def sheltered_within(
     return answer  # type: ignore[no-any-return]  # what `read` gave
 
 
-def _quiet() -> dict[str, str]:
-    return os.environ | {"PYTHONPATH": os.pathsep.join(part for part in sys.path if part)}
+def _environment() -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": os.pathsep.join([str(_ROOT), *(part for part in sys.path if part)])}
 
 
 def _answer(asked: bytes) -> bytes:
