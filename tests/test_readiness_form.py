@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dossier_cast import PDF
 from moves_cast import COORDINATOR
 from openpyxl import Workbook, load_workbook
 from sqlmodel import Session
@@ -171,6 +172,31 @@ def test_a_criterion_that_stands_twice_is_an_error(tmp_path: Path) -> None:
         read_form(path, "rc.xlsx")
 
 
+def test_two_sheets_for_one_proposal_are_an_error(tmp_path: Path) -> None:
+    path = book(["tps3r-01", "ada", "https://a.example/1"], path=tmp_path / "rc.xlsx")
+    twice = load_workbook(path)
+    twice.copy_worksheet(twice["tps3r-1"]).title = "salinan"
+    twice.save(path)
+
+    assert lines(check_readiness_file(path, "rc.xlsx")) == [
+        "error  salinan: 'tps3r-1' has a sheet of its own already"
+    ]
+
+
+@pytest.mark.parametrize("number", ["banyak", "-5", -5, 1e300], ids=str)
+def test_a_number_that_cannot_be_is_named(tmp_path: Path, number: str | float) -> None:
+    path = book(path=tmp_path / "rc.xlsx")
+    filled = load_workbook(path)
+    sheet = filled["tps3r-1"]
+    sheet.insert_rows(3)
+    sheet["A3"], sheet["B3"] = "Jumlah KK penerima manfaat", number
+    filled.save(path)
+
+    (found,) = check_readiness_file(path, "rc.xlsx")
+
+    assert (found.row, str(found.message).endswith("is no number")) == (3, True)
+
+
 def test_a_form_without_its_columns_says_which(tmp_path: Path) -> None:
     path = book(path=tmp_path / "rc.xlsx", headings=["Kode", "Ada"])
 
@@ -184,7 +210,17 @@ def test_a_spreadsheet_that_is_no_form_is_said_to_be_none(tmp_path: Path) -> Non
     Workbook().save(tmp_path / "lain.xlsx")
 
     assert lines(check_readiness_file(tmp_path / "lain.xlsx", "lain.xlsx")) == [
-        "error  no sheet names a proposal in the form's words. Fill in the form that Tonggak writes."
+        "warning  no sheet names a proposal in the form's words. Fill in the form that Tonggak writes."
+    ]
+    with pytest.raises(BadFile):
+        read_form(tmp_path / "lain.xlsx", "lain.xlsx")
+
+
+def test_a_list_on_paper_is_left_to_people(tmp_path: Path) -> None:
+    (tmp_path / "rc.pdf").write_bytes(PDF)
+
+    assert lines(check_readiness_file(tmp_path / "rc.pdf", "rc.pdf")) == [
+        "note  a pdf is for people to read; nothing in it was checked. The form as xlsx can be checked."
     ]
 
 

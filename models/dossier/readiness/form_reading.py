@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from models.dossier.file_names import ending_of
 from models.dossier.findings import BadFile, Finding, Severity
 from models.dossier.grids import Cell, Grid, cell_name
 from models.dossier.readiness.form_layout import (
@@ -23,6 +24,7 @@ from models.rules.sentences import Sentence
 
 _LINK = re.compile(r"https?://[^\s/]+\S*")
 _CHECK = "readiness"
+_LARGEST = 1_000_000_000  # no region has as many households
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ def read_form(path: Path, file_name: str) -> ReadForm:
     """
     form = _read(path, file_name, shipped_criteria())
     errors = [finding for finding in form.findings if finding.severity is Severity.ERROR]
+    errors = errors or ([] if form.sheets else form.findings)
     if errors:
         raise BadFile(file_name, errors)
     return form
@@ -72,8 +75,14 @@ def read_form(path: Path, file_name: str) -> ReadForm:
 def check_readiness_file(path: Path, file_name: str) -> list[Finding]:
     """Say what is amiss in a form that was handed in; call it in the shelter.
 
-    Raises BadFile for a file that is no spreadsheet at all.
+    A list in an agency's own form cannot be checked, which is no fault. Raises BadFile for a file that is
+    neither a spreadsheet nor a pdf.
     """
+    if ending_of(file_name) == "pdf":
+        message = Sentence(
+            "a pdf is for people to read; nothing in it was checked. The form as xlsx can be checked."
+        )
+        return [Finding(Severity.NOTE, _CHECK, "", 0, "", "", "", message)]
     return _read(path, file_name, shipped_criteria()).findings
 
 
@@ -84,11 +93,16 @@ def _read(path: Path, file_name: str, criteria: Criteria) -> ReadForm:
         message = Sentence(
             "no sheet names a proposal in the form's words. Fill in the form that Tonggak writes."
         )
-        form.findings.append(Finding(Severity.ERROR, _CHECK, "", 0, "", "", "", message))
+        form.findings.append(Finding(Severity.WARNING, _CHECK, "", 0, "", "", "", message))
     for grid in grids:
         sheet = _sheet(grid, criteria, form.findings)
-        if sheet is not None:
-            form.sheets.append(sheet)
+        if sheet is None:
+            continue
+        if sheet.proposal in {other.proposal for other in form.sheets}:
+            message = Sentence("'{code}' has a sheet of its own already", code=sheet.proposal)
+            found = Finding(Severity.ERROR, _CHECK, grid.name, 0, "", "", sheet.proposal, message)
+            form.findings.append(found)
+        form.sheets.append(sheet)
     return form
 
 
@@ -222,10 +236,10 @@ def _number(grid: Grid, place: tuple[int, Cell] | None, label: str, findings: li
     row, value = place or (0, None)
     if value is None or not _text(value):
         return None
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= _LARGEST:
         return float(value)
     text = _text(value).removesuffix("%").strip().replace(",", ".")
-    if re.fullmatch(r"\d{1,12}(\.\d{1,6})?", text):
+    if re.fullmatch(r"\d{1,9}(\.\d{1,6})?", text):
         return float(text)
     message = Sentence("'{found}' is no number", found=_text(value))
     findings.append(Finding(Severity.ERROR, _CHECK, grid.name, row, label, "", _text(value), message))
