@@ -15,11 +15,13 @@ from models.dossier.monitoring.report_facts import facts_of_round
 from models.moves.loading import find_milestone, load
 from models.rules.indicators_reading import shipped_monitoring
 from models.rules.names import find_region, read_regions
+from models.rules.time_zones import zone_of
 from notifications.papers.docx_form import to_docx
 from notifications.papers.made import MadePaper, desk_of, name_of, write_papers
 from notifications.papers.monitoring_report import monitoring_report
-from notifications.papers.paper import Paper
+from notifications.papers.paper import SHORT_BLANK, Paper
 from notifications.papers.pdf_form import to_pdf
+from notifications.papers.report_words import day
 
 
 def scored(runtime: Runtime, phase: PhaseOf) -> Page | None:
@@ -45,8 +47,12 @@ def report_of(session: Session, runtime: Runtime, milestone_id: int) -> tuple[Pa
     """Make the report of a milestone's newest round as its office wants it; raises Unknown without one."""
     rows, monitoring = load(session, milestone_id), shipped_monitoring()
     desk = desk_of(runtime.settings.data, rows.region)
-    signatory = desk.office.signatory("ketua_pokja", above=("Ketua Pokja PKP",))
+    signer = desk.office.signatory("ketua-pokja", above=("Ketua Pokja PKP,",))
+    today = runtime.clock.now().astimezone(zone_of(rows.region.timezone)).date()
+    place = f"{desk.office.place or SHORT_BLANK}, {day(today)}"
+    signatory = replace(signer, above=(place, *signer.above))
     facts = facts_of_round(session, milestone_id, monitoring)
     paper = monitoring_report(facts, monitoring, say=in_indonesian, signatory=signatory)
     look = replace(desk.look, letterhead=None)
-    return paper, MadePaper(name_of("laporan-monev", rows), to_docx(paper, look), to_pdf(paper, look))
+    pdf = to_pdf(paper, look, dated=today)
+    return paper, MadePaper(name_of("laporan-monev", rows), to_docx(paper, look), pdf)

@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
-from monitoring_cast import FILLED, LLTT, TPS3R, VISIT, earlier
+from dossier_cast import PDF, Desk
+from monitoring_cast import FILLED, LLTT, TPS3R, VISIT, earlier, write_lebongs_form
 from sqlmodel import Session, select
 
 from models.dossier.monitoring.filled import Filled, IndicatorEntry
+from models.dossier.monitoring.handed_in import TakenIn, record_handed_in
 from models.dossier.monitoring.recording import NEWEST, Recorded, record_round, rounds_of
 from models.dossier.monitoring.report_facts import facts_of_round, services_of
 from models.dossier.monitoring.trend import trend
@@ -17,7 +20,7 @@ from models.rules.blueprint import Programme
 from models.rules.errors import BadInput, NotAllowed, Unknown
 from models.rules.indicators import Monitoring
 from models.rules.indicators_reading import shipped_monitoring
-from models.rules.lifecycle import Actor
+from models.rules.lifecycle import Actor, StepMove
 from models.rules.names import Region
 from models.tables.milestones import Milestone
 from models.tables.monitoring import IndicatorSeen
@@ -47,6 +50,17 @@ class Office:
             at=self._at,
             number=number,
             edition=edition,
+        )
+
+    def take_in(self, milestone_id: int, desk: Desk) -> TakenIn:
+        return record_handed_in(
+            self._session,
+            desk.store,
+            milestone_id,
+            "monitoring",
+            monitoring=self._monitoring,
+            by=self._by,
+            at=VISIT,
         )
 
 
@@ -151,3 +165,49 @@ def test_without_a_round_there_is_nothing_to_report(
 ) -> None:
     with pytest.raises(Unknown, match="has no round of monitoring yet"):
         facts_of_round(session, m4, monitoring)
+
+
+@pytest.fixture
+def desk(session: Session, monitoring: Monitoring, tmp_path: Path, m4: int) -> Desk:
+    made, form = Desk(session, tmp_path, m4), tmp_path / "form.xlsx"
+    for step in ("rakor", "rencana-monev"):
+        made.move(step, StepMove.SKIP, "sudah dilaksanakan")
+    write_lebongs_form(form, monitoring, filled=Filled((LLTT,)))
+    made.give("monev-quick-win", "lltt.xlsx", form.read_bytes(), "monev")
+    made.move("monev-quick-win", StepMove.SUBMIT)
+    return made
+
+
+def test_the_forms_of_a_phase_become_one_round_and_doing_it_again_changes_nothing(
+    session: Session, office: Office, desk: Desk, m4: int
+) -> None:
+    desk.give("monev-sampah", "pindai.pdf", PDF, "monev")
+    desk.move("monev-sampah", StepMove.SUBMIT)
+
+    taken = [office.take_in(m4, desk) for _ in range(2)]
+
+    name, edition = "Kab. Lebong M4 2024", "2020-2024"
+    assert taken == [
+        TakenIn(Recorded(name, 1, edition, ("lltt-amen",), (), ()), ("pindai.pdf",)),
+        TakenIn(Recorded(name, 1, edition, (), (), ("lltt-amen",)), ("pindai.pdf",)),
+    ]
+    assert [round_.title for round_ in rounds_of(session, m4)] == ["Monev quick win"]
+
+
+def test_a_form_that_was_sent_back_does_not_count(office: Office, desk: Desk, m4: int) -> None:
+    desk.move("monev-quick-win", StepMove.RETURN, "capaian belum diisi")
+
+    assert office.take_in(m4, desk) == TakenIn(None, ())
+
+
+def test_forms_of_another_visit_begin_another_round(
+    session: Session, office: Office, desk: Desk, m4: int
+) -> None:
+    office.record(m4, Filled((earlier(LLTT, 60),)))
+
+    office.take_in(m4, desk)
+
+    assert [services_of(session, round_) for round_ in rounds_of(session, m4)] == [
+        [earlier(LLTT, 60)],
+        [LLTT],
+    ]

@@ -95,9 +95,9 @@ def offer(  # noqa: PLR0913 - each says one thing about the list
     sheet.data_validation(first, at, last, at, list_of(source, strict=strict))
 
 
-def set_out(sheet: Worksheet) -> None:
+def set_out(sheet: Worksheet, *, pages_wide: int = 1) -> None:
     """Print the sheet on A4 across, its heading on every page."""
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(pages_wide, 0)
     sheet.repeat_rows(HEADING_ROW)

@@ -61,7 +61,8 @@ class ServiceSheet:
                 sheet.write_blank(row, column, None, look)
         sheet.set_row(HEADING_ROW, 45)
         sheet.freeze_panes(HEADING_ROW + 1, 2)
-        set_out(sheet)
+        set_out(sheet, pages_wide=2)  # the names of the services stand on both
+        sheet.repeat_columns(0, 1)
         self._offer_choices(sheet, choices, list(headings))
         for row, entry in enumerate(self.known, start=HEADING_ROW + 1):
             self._service(sheet, row, list(headings), entry)
