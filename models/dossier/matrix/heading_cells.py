@@ -22,6 +22,8 @@ _NOISE = frozenset(_SAYS_LITTLE.split())
 
 def text_of(cell: Cell) -> str:
     """Give what a person reads in a cell, on one line."""
+    if type(cell) is str:  # nearly all are
+        return " ".join(cell.split())
     if cell is None or isinstance(cell, bool):
         return ""
     if isinstance(cell, float) and cell.is_integer():

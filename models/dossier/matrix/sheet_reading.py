@@ -24,6 +24,7 @@ from models.dossier.matrix.vocabulary import Named, documents_in, plain, sources
 from models.rules.sentences import Sentence
 
 _Names = tuple[str, str, str]  # programme, activity, sub-activity
+_ENOUGH = 5_000  # rows that tell how a table is numbered
 
 
 class SheetReading:
@@ -33,6 +34,7 @@ class SheetReading:
         self._grid, self._heading, self._years = grid, heading, years
         self._cells = RowCells(grid, heading, years)
         self._titles = {text_of(cell) for row in grid.rows[: heading.first_row - 1] for cell in row} - {""}
+        self._rows = list(self._rows_that_speak())
         self._levels = self._levels_of_styles()
         self._last = self._last_detailed_row()
         self._subsector, self._subsector_number, self._subsector_row = self._default_subsector(), "", 0
@@ -48,25 +50,24 @@ class SheetReading:
 
     def read(self) -> None:
         """Read all rows."""
-        for number, row in self._rows():
+        for number, row in self._rows:
             self._take(number, row)
 
     def findings(self) -> list[Finding]:
         """Give what was noticed."""
         return [*self._cells.findings(), *self._error_cells(), *self._hidden(), *self._left_aside()]
 
-    def _rows(self) -> Iterator[tuple[int, Sequence[Cell]]]:
+    def _rows_that_speak(self) -> Iterator[tuple[int, Sequence[Cell]]]:
         """Give the rows that may say something: not empty, and no heading come again on a new page."""
         resume = self._heading.after
-        names = {
-            column.heading.rpartition(" / ")[2] for column in self._heading.columns if column.field in NAMES
-        }
+        named = [column for column in self._heading.columns if column.field in NAMES]
+        names = {column.heading.rpartition(" / ")[2] for column in named}
+        places = [column.number - 1 for column in named]
         for number, row in self._grid.numbered():
             if number <= resume or row.count(None) == len(row):
                 continue
-            if any(isinstance(cell, str) and text_of(cell) in names for cell in row) and is_heading_again(
-                row
-            ):
+            said = (row[place] for place in places if place < len(row))
+            if any(type(cell) is str and text_of(cell) in names for cell in said) and is_heading_again(row):
                 resume = heading_at(self._grid, number).after
                 continue
             if is_numbering(row) or self._is_title(row):
@@ -262,7 +263,7 @@ class SheetReading:
         return levels_by_style(self._styles())
 
     def _styles(self) -> Iterator[tuple[str, str, bool]]:
-        for _, row in self._rows():
+        for _, row in self._rows[:_ENOUGH]:
             number, names = self._names(row)
             name = next(filter(None, reversed(names)), "")
             detailed = self._cells.is_detailed(row)
