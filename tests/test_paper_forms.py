@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 from docx import Document
-from papers_cast import DRAFT, HOSTILE, LOOK, letter, long_table, pages_of, words_of
+from papers_cast import DRAFT, DRAWING, HOSTILE, LOOK, letter, long_table, pages_of, words_of
 from pypdf import PdfReader
 
 from notifications.papers.docx_form import to_docx
-from notifications.papers.look import Look
+from notifications.papers.look import Letterhead, Look
 from notifications.papers.paper import Paper, Paragraph, Run
 from notifications.papers.pdf_form import to_pdf
 
@@ -116,6 +116,14 @@ def test_characters_that_no_document_can_hold_are_left_out() -> None:
 
     assert words_of(to_docx(paper, Look())).split() == ["NASKAH", "satudua"]
     assert "satudua" in pages_of(to_pdf(paper, Look()))[0]
+
+
+def test_a_letterhead_takes_a_drawing_as_its_arms() -> None:
+    head = Letterhead("Pemerintah Kota Bogor", logo=DRAWING.encode())
+
+    made = to_docx(Paper("Naskah", ()), Look(head))
+
+    assert len(Document(io.BytesIO(made)).inline_shapes) == 1
 
 
 def test_a_dated_pdf_is_one_for_archives() -> None:

@@ -100,7 +100,7 @@ class Desk:
     def _(self, block: Picture) -> None:
         line = self.document.add_paragraph()
         shown = line.add_run().add_picture(
-            io.BytesIO(dots_of(block.svg)), width=Emu(int(self.width * block.width))
+            io.BytesIO(dots_of(block.svg.encode())), width=Emu(int(self.width * block.width))
         )
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
         shown._inline.docPr.set("descr", block.words)  # noqa: SLF001 - there is no public way

@@ -115,4 +115,4 @@ def _rule_below(line: Line) -> None:
 
 
 def _dots(picture: bytes) -> bytes:
-    return dots_of(picture.decode("utf-8", "replace")) if ending_of(picture) == "svg" else picture
+    return picture if ending_of(picture) == "png" else dots_of(picture)

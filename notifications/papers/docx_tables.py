@@ -3,6 +3,7 @@
 # ruff: noqa: SLF001 - the library has no public way to these elements
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from docx.document import Document as Docx
 from docx.enum.table import WD_ALIGN_VERTICAL, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
@@ -38,11 +39,13 @@ def add_table(document: Docx, table: Table, *, width: Length) -> None:
     _draw_lines(grid)
     _leave_room(grid)
     _set_widths(grid, [Length(int(width * share / sum(shares))) for share in shares])
-    sides = [_SIDES[side] for side in table.aligned or (Align.LEFT,) * columns]
+    sides = tuple(_SIDES[side] for side in table.aligned or (Align.LEFT,) * columns)
+    style: str = document.styles[CELL].style_id
     rows = list(grid.rows)
-    _fill(rows[0], table.headings, [WD_ALIGN_PARAGRAPH.CENTER] * columns, heading=True, middle=True)
+    head = _Kind(style, (WD_ALIGN_PARAGRAPH.CENTER,) * columns, heading=True, middle=True)
+    _fill(rows[0], table.headings, head)
     for row, words in zip(rows[1:], table.rows, strict=True):
-        _fill(row, words, sides, heading=False, middle=table.tall)
+        _fill(row, words, _Kind(style, sides, heading=False, middle=table.tall))
         if table.tall:
             row.height, row.height_rule = Cm(0.95), WD_ROW_HEIGHT_RULE.AT_LEAST
 
@@ -61,20 +64,29 @@ def keep_whole(row: _Row) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
-def _fill(
-    row: _Row, words: Sequence[Words], sides: Sequence[WD_ALIGN_PARAGRAPH], *, heading: bool, middle: bool
-) -> None:
+@dataclass(frozen=True)
+class _Kind:
+    """What the cells of a row have in common, and on which side the text of each stands."""
+
+    style: str  # its id: the library would look through all styles for a name, for each cell anew
+    sides: tuple[WD_ALIGN_PARAGRAPH, ...]
+    heading: bool
+    middle: bool
+
+
+def _fill(row: _Row, words: Sequence[Words], kind: _Kind) -> None:
     keep_whole(row)
-    if heading:
+    if kind.heading:
         row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    for cell, text, side in zip(row.cells, words, sides, strict=True):
+    for cell, text, side in zip(row.cells, words, kind.sides, strict=True):
         line = cell.paragraphs[0]
-        line.style, line.alignment = CELL, side
-        line.paragraph_format.keep_with_next = True if heading else None
+        line._p.style, line.alignment = kind.style, side
         for run in runs_of(text):
-            line.add_run(run.text).bold = True if heading or run.bold else None
-        cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER if middle else None
-        if heading:
+            line.add_run(run.text).bold = True if kind.heading or run.bold else None
+        if kind.middle:
+            cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
+        if kind.heading:
+            line.paragraph_format.keep_with_next = True
             _shade(cell)
 
 

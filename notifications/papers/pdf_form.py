@@ -7,7 +7,6 @@ from importlib.resources import files
 
 from notifications.papers.look import Letterhead, Look
 from notifications.papers.paper import Block, LetterFrame, Paper, Picture
-from notifications.papers.picture_kinds import ending_of
 from notifications.papers.readable import readable
 from notifications.papers.set_out import set_out
 from notifications.papers.typesetting import MAIN, pdf_of
@@ -27,8 +26,6 @@ def to_pdf(paper: Paper, look: Look, *, dated: date | None = None) -> bytes:
     for place, block in enumerate((*paper.blocks, *paper.attached)):
         if isinstance(block, Picture):
             given[_picture(place)] = block.svg.encode()
-    if look.letterhead and look.letterhead.logo:
-        given[_logo(look.letterhead)] = look.letterhead.logo
     return pdf_of(given, dated=dated)
 
 
@@ -68,7 +65,7 @@ def _head(head: Letterhead | None) -> dict[str, object] | None:
         "government": head.government,
         "office": head.office,
         "address": list(head.address),
-        "logo": _logo(head) if head.logo else None,
+        "logo": list(head.logo) if head.logo else None,
     }
 
 
@@ -89,7 +86,3 @@ def _frame(frame: LetterFrame | None) -> dict[str, object] | None:
 
 def _picture(place: int) -> str:
     return f"picture-{place}.svg"
-
-
-def _logo(head: Letterhead) -> str:
-    return f"logo.{ending_of(head.logo)}"

@@ -1,6 +1,6 @@
-"""What kind of picture some bytes are, and a drawing turned into dots for programs that cannot draw it."""
+"""What kind of picture some bytes are, and pictures turned into dots for programs that cannot draw them."""
 
-import contextlib
+import json
 import re
 from typing import Final
 
@@ -11,8 +11,9 @@ from notifications.papers.typesetting import MAIN, png_of
 _SIGNS: Final = {b"\x89PNG\r\n": "png", b"\xff\xd8\xff": "jpg"}
 _DRAWING: Final = re.compile(rb"<svg[\s>]", re.IGNORECASE)
 _DOTS_PER_INCH: Final = 200.0
+_TRIAL: Final = 10.0
 _PAGE: Final = b"""#set page(width: auto, height: auto, margin: 0pt, fill: none)
-#image("drawing.svg")
+#image(bytes(json("picture.json")))
 """
 
 
@@ -26,13 +27,18 @@ def ending_of(picture: bytes) -> str:
 
 def can_be_drawn(picture: bytes) -> bool:
     """Try to draw a picture, so that one that is damaged is refused before it stands in a paper."""
-    ending = ending_of(picture)
-    with contextlib.suppress(typst.TypstError):
-        page = _PAGE.replace(b"drawing.svg", f"picture.{ending}".encode())
-        return bool(ending and png_of({MAIN: page, f"picture.{ending}": picture}, dots_per_inch=10))
-    return False
+    try:
+        return bool(ending_of(picture) and _drawn(picture, _TRIAL))
+    except typst.TypstError:
+        return False
 
 
-def dots_of(svg: str) -> bytes:
-    """Turn a drawing into a PNG of 200 dots an inch."""
-    return png_of({MAIN: _PAGE, "drawing.svg": svg.encode()}, dots_per_inch=_DOTS_PER_INCH)
+def dots_of(picture: bytes) -> bytes:
+    """Turn a drawing, or a photograph that a docx might not take, into a PNG of 200 dots an inch."""
+    return _drawn(picture, _DOTS_PER_INCH)
+
+
+def _drawn(picture: bytes, dots_per_inch: float) -> bytes:
+    # Typst takes only text beside its form, so a picture goes in as numbers.
+    given = {MAIN: _PAGE, "picture.json": json.dumps(list(picture)).encode()}
+    return png_of(given, dots_per_inch=dots_per_inch)
