@@ -53,6 +53,13 @@ def locked(content: bytes, name: str) -> bytes:
     return bytes(changed)
 
 
+def longer_list(content: bytes) -> bytes:
+    """Let a zip file's list say that it is longer than all that stands before it."""
+    changed = bytearray(content)
+    struct.pack_into("<L", changed, content.rindex(b"PK\5\6") + 16, len(content))
+    return bytes(changed)
+
+
 def open_document(**members: bytes) -> bytes:
     """Give an OpenDocument spreadsheet that holds next to nothing."""
     return archive({"mimetype": ODS, "content.xml": XML + b"<office/>", **members})

@@ -47,8 +47,9 @@ def _members(file: IO[bytes]) -> Sequence[zipfile.ZipInfo]:
         raise Refused(Sentence("it is an archive with nothing in it."))
     if len(members) > MOST_MEMBERS:
         raise Refused(Sentence("it holds more than {most} files. Hand it in in parts.", most=MOST_MEMBERS))
-    if min(member.header_offset for member in members) > 0:
-        raise Refused(TWO_KINDS)
+    first = min(member.header_offset for member in members)
+    if first != 0:
+        raise Refused(TWO_KINDS if first > 0 else DAMAGED)
     return members
 
 

@@ -29,7 +29,7 @@ def check_prologue(beginning: bytes, *, doctype_allowed: bool = False) -> None:
         parser.Parse(beginning, False)  # noqa: FBT003 - expat takes no keyword
     except _FirstElement:
         return
-    except expat.ExpatError:
+    except (expat.ExpatError, LookupError, ValueError):  # the latter two for encodings nobody knows
         raise Refused(DAMAGED) from None
     raise Refused(DAMAGED)
 
