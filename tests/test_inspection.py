@@ -14,6 +14,7 @@ from hostile_cast import (
     claiming,
     jpeg,
     locked,
+    longer_list,
     old_office,
     open_document,
     png,
@@ -110,6 +111,10 @@ def test_a_sound_file_is_taken(tmp_path: Path, name: str, content: bytes) -> Non
         ),
         pytest.param(with_part(BOOK, XML + b"<!--" + b"x" * 70_000 + b"--><a/>"), DAMAGED, id="late"),
         pytest.param(with_part(BOOK, b"no xml"), DAMAGED, id="no xml"),
+        pytest.param(
+            with_part(BOOK, b'<?xml version="1.0" encoding="UTF-99"?><a/>'), DAMAGED, id="no encoding"
+        ),
+        pytest.param(longer_list(book()), DAMAGED, id="a list that begins before the file"),
         pytest.param(with_part("../../etc/cron.d/x", b""), ELSEWHERE, id="folders above"),
         pytest.param(with_part("/etc/passwd", b""), ELSEWHERE, id="from the root"),
         pytest.param(with_part("C:\\Windows\\x", b""), ELSEWHERE, id="a Windows path"),
