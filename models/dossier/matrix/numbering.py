@@ -33,10 +33,10 @@ NO_NUMBER = Number("", "", "")
 
 def number_of(cell: Cell) -> Number:
     """Read a cell that may hold a number."""
-    text = text_of(cell) if cell is not None else ""
-    if not text or len(text) > _LONGEST:
+    if cell is None or (type(cell) is str and len(cell) > _LONGEST):
         return NO_NUMBER
-    return _number(text)
+    text = text_of(cell)
+    return _number(text) if text else NO_NUMBER
 
 
 @lru_cache(maxsize=20_000)

@@ -81,7 +81,7 @@ class SheetReading:
 
     def _take(self, number: int, row: Sequence[Cell]) -> None:
         cells = self._cells
-        first = next((text for cell in row if (text := text_of(cell)) and not number_of(text).style), "")
+        first = text_of(next((cell for cell in row if cell is not None and not number_of(cell).style), None))
         detailed = cells.is_detailed(row)
         coded = number_of(cells.cell(row, MatrixColumn.CODE)).code or number_of(row[0] if row else None).code
         if first and not detailed and not coded and (subsector := subsector_of(first)):
