@@ -9,6 +9,8 @@ from models.people.words import HEADINGS, lookup, plain
 from models.rules.sentences import Sentence
 
 _DELIMITERS = ";,\t"
+_MOST_COLUMNS = 1_000
+_LONGEST_HEADING = 20_000  # characters of a line in which headings are looked for
 _RISKY = "=+-@'"  # what a quote was put before when the file was written
 
 
@@ -22,6 +24,11 @@ def read_csv(path: Path, content: bytes) -> Book:
             path,
             Sentence("the file is not readable as csv ({said}). Save it again as CSV UTF-8.", said=error),
         ) from error
+    for number, record in enumerate(records, start=1):
+        if len(record) > _MOST_COLUMNS:
+            raise broken(
+                path, Sentence("row {row} has more than {most} columns.", row=number, most=_MOST_COLUMNS)
+            )
     rows = {number: _cells(record) for number, record in enumerate(records, start=1)}
     return Book(path.name, (Sheet("", {number: cells for number, cells in rows.items() if cells}),))
 
@@ -42,7 +49,7 @@ def _decoded(path: Path, content: bytes) -> str:
 def _delimiter(text: str) -> str:
     """Choose the one by which most headings are found; titles may stand above them."""
     known = lookup(HEADINGS)
-    lines = text.splitlines()[:30]
+    lines = [line[:_LONGEST_HEADING] for line in text.splitlines()[:30]]
 
     def headings(delimiter: str) -> int:
         return max(sum(plain(part) in known for part in line.split(delimiter)) for line in lines)

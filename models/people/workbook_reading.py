@@ -3,11 +3,13 @@
 import io
 import warnings
 import zipfile
+import zlib
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from models.people.endless_sheets import reaches_far
 from models.people.findings import BadRegister
 from models.people.sheets import Book, Merged, Sheet, broken, clean
 from models.people.words import EXPLANATION_SHEET, PLACES_SHEET
@@ -49,10 +51,14 @@ def _check_container(path: Path, content: bytes) -> None:
         raise broken(path, Sentence("this is an old Excel workbook (.xls). Save it as .xlsx."))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(part.file_size for part in archive.infolist())
-    except zipfile.BadZipFile as error:
+            endless = sum(part.file_size for part in archive.infolist()) > _MOST_UNPACKED or any(
+                reaches_far(archive.read(part))
+                for part in archive.infolist()
+                if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml")
+            )
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise _unreadable(path) from error
-    if unpacked > _MOST_UNPACKED:
+    if endless:
         raise broken(
             path,
             Sentence("the workbook is unusually large. Delete the empty rows below the table, and save."),
