@@ -79,6 +79,8 @@ _IN_INDONESIAN = {
     """,
     "attendance": """
     Daftar hadir pertemuan: siapa yang datang, dan organisasi mana yang tidak hadir.
+
+    Contoh: tonggak attendance list "Kab. Lebong" M4
     """,
     "attendance import": """
     Membaca daftar hadir (xlsx, xls, ods, csv) suatu pertemuan; daftar yang dibaca lagi menggantikan yang

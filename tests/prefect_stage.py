@@ -162,11 +162,16 @@ class Stage:
 
     async def summary_of(self, phase: str) -> str:
         """What a phase's newest run says of who did what; it must say so once."""
+        (only,) = await self.pages_of(phase, "ringkasan-")
+        return only
+
+    async def pages_of(self, phase: str, key: str) -> list[str]:
+        """What a phase's newest run has published under keys that begin so."""
         from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId  # noqa: PLC0415 - as above
 
         own = ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[(await self.run_of(phase)).id]))
-        (only,) = await self.client.read_artifacts(artifact_filter=own)
-        return str(only.data)
+        found = await self.client.read_artifacts(artifact_filter=own)
+        return [str(page.data) for page in found if str(page.key).startswith(key)]
 
     async def events(self, *, at_least: int) -> list[str]:
         """The events about this milestone that Prefect has stored: which, and of what."""

@@ -30,7 +30,8 @@ from models.moves.loading import find_milestone
 from models.rules.indonesian_dates import format_date_id
 
 app = typer.Typer(
-    help="Attendance lists of meetings: who came, and which organisation is missing.", no_args_is_help=True
+    no_args_is_help=True,
+    help="Attendance lists of meetings: who came, and who is missing. Example: tonggak attendance list PLACE M4",
 )
 
 

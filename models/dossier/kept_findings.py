@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from models.dossier.findings import Finding, Severity
-from models.rules.sentences import Sentence, Title
+from models.rules.sentences import Sentence, as_data, from_data
 from models.whole_files import written_whole
 
 _FORM = 1  # of what is kept; another number lets everything be checked anew
@@ -44,29 +44,11 @@ def _hash_of(context: Sequence[object]) -> str:
 
 def _written(finding: Finding) -> dict[str, Any]:
     values = {field.name: getattr(finding, field.name) for field in fields(finding)}
-    return values | {"message": _as_data(finding.message)}
+    return values | {"message": as_data(finding.message)}
 
 
 def _read(entry: dict[str, Any]) -> Finding:
-    message = _from_data(entry["message"])
+    message = from_data(entry["message"])
     if not isinstance(message, Sentence):
         raise TypeError("a finding says something")
     return Finding(**entry | {"severity": Severity(entry["severity"]), "message": message})
-
-
-def _as_data(value: object) -> object:
-    if isinstance(value, Title):
-        return {"title": [str(value), value.indonesian]}
-    if isinstance(value, Sentence):
-        return {"said": value.template, "with": {name: _as_data(v) for name, v in value.values.items()}}
-    if isinstance(value, list | tuple):
-        return [_as_data(part) for part in value]
-    return value if isinstance(value, str | int | float | bool | None) else str(value)
-
-
-def _from_data(data: object) -> object:
-    if isinstance(data, dict) and "title" in data:
-        return Title(*data["title"])
-    if isinstance(data, dict):
-        return Sentence(data["said"], **{name: _from_data(v) for name, v in data["with"].items()})
-    return [_from_data(part) for part in data] if isinstance(data, list) else data

@@ -78,6 +78,26 @@ def said_by(error: ValueError) -> Sentence:
     return said if isinstance(said, Sentence) else Sentence(str(said))
 
 
+def as_data(value: object) -> object:
+    """Give a sentence, or a value in it, as plain data that JSON can hold."""
+    if isinstance(value, Title):
+        return {"title": [str(value), value.indonesian]}
+    if isinstance(value, Sentence):
+        return {"said": value.template, "with": {name: as_data(part) for name, part in value.values.items()}}
+    if isinstance(value, list | tuple):
+        return [as_data(part) for part in value]
+    return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+def from_data(data: object) -> object:
+    """Make the sentence again that `as_data` gave; raises KeyError or TypeError for anything else."""
+    if isinstance(data, dict) and "title" in data:
+        return Title(*data["title"])
+    if isinstance(data, dict):
+        return Sentence(data["said"], **{name: from_data(part) for name, part in data["with"].items()})
+    return [from_data(part) for part in data] if isinstance(data, list) else data
+
+
 def _english(value: object) -> object:
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
 
