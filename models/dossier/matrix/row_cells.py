@@ -103,8 +103,9 @@ class RowCells:
         said = self._year(row, number) if self.has(MatrixColumn.YEAR) else None
         for column in self._columns.get(MatrixColumn.VOLUME, ()):
             place = self._index.get(column.year or said or 0)
-            if place is not None:
-                volumes[place] = self._amount(row, number, column)
+            value = self._amount(row, number, column)
+            if place is not None and value is not None:
+                volumes[place] = value
         for column in self._columns.get(MatrixColumn.COST, ()):
             place = self._index.get(column.year or said or 0)
             value = self._amount(row, number, column)
