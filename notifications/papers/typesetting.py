@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any, Final
 
 import typst
 
 MAIN: Final = "main.typ"
 _ARCHIVED: Final = "a-2b"
+# Where a form could read files: a folder without anybody's data, rather than the one we were started in.
+_ROOT: Final = str(Path(__file__).parent)
 
 
 def pdf_of(given: Mapping[str, bytes], *, dated: date | None = None) -> bytes:
@@ -25,5 +28,5 @@ def png_of(given: Mapping[str, bytes], *, dots_per_inch: float) -> bytes:
 
 def _set(given: Mapping[str, bytes], **wishes: Any) -> bytes:  # noqa: ANN401 - as the library types them
     # The library's own types leave out that it takes files by their names.
-    made: bytes = typst.compile(dict(given), ignore_system_fonts=True, **wishes)
+    made: bytes = typst.compile(dict(given), root=_ROOT, ignore_system_fonts=True, **wishes)
     return made
