@@ -5,15 +5,17 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from flows.forms import PhaseOf
-from flows.pages import Page
+from flows.pages import Page, in_a_cell
 from flows.paper_pages import markdown_of
 from flows.runtime import Runtime
 from flows.sentences import in_indonesian
-from models.database import reading
+from models.database import reading, writing
+from models.dossier.monitoring.handed_in import record_handed_in
 from models.dossier.monitoring.recording import rounds_of
 from models.dossier.monitoring.report_facts import facts_of_round
 from models.moves.loading import find_milestone, load
 from models.rules.indicators_reading import shipped_monitoring
+from models.rules.lifecycle import TONGGAK
 from models.rules.names import find_region, read_regions
 from models.rules.time_zones import zone_of
 from notifications.papers.docx_form import to_docx
@@ -25,13 +27,23 @@ from notifications.papers.report_words import day
 
 
 def scored(runtime: Runtime, phase: PhaseOf) -> Page | None:
-    """Write the report of a milestone's newest round as docx and pdf, and as a page.
+    """Record the forms that were handed in, write the report as docx and pdf, and give it as a page.
 
-    None where no round was recorded.
+    None where no round was ever recorded.
     """
     region = find_region(phase.region, read_regions())
-    with reading(runtime.engine) as session:
+    with writing(runtime.engine) as session:
         milestone_id = find_milestone(session, region, phase.milestone, year=phase.year)
+        taken = record_handed_in(
+            session,
+            runtime.documents,
+            milestone_id,
+            phase.phase,
+            monitoring=shipped_monitoring(),
+            by=TONGGAK,
+            at=runtime.clock.now(),
+        )
+    with reading(runtime.engine) as session:
         rounds = rounds_of(session, milestone_id)
         if not rounds:
             return None
@@ -40,7 +52,9 @@ def scored(runtime: Runtime, phase: PhaseOf) -> Page | None:
     files = "\n".join(f"- `{path}`" for path in written)
     key = f"nilai-monev-{region.code.replace('.', '')}-{phase.milestone}-{phase.year}".lower()
     title = f"{region.label} {phase.milestone} {phase.year} · Hasil monev"
-    return Page(key, title, f"{markdown_of(paper)}\n**Konsep laporan untuk ditandatangani**\n\n{files}\n")
+    unread = "".join(f"\n> Tidak terbaca sebagai formulir: {in_a_cell(name)}\n" for name in taken.unread)
+    said = f"{markdown_of(paper)}{unread}\n**Konsep laporan untuk ditandatangani**\n\n{files}\n"
+    return Page(key, title, said)
 
 
 def report_of(session: Session, runtime: Runtime, milestone_id: int) -> tuple[Paper, MadePaper]:

@@ -93,7 +93,14 @@ async def test_a_phase_closed_with_open_steps_is_shown_and_packed_as_such(
         ]
         assert await stage.state_of("workshop_submission") == "Ditutup dengan catatan"
         assert "> Ditutup dengan catatan: RC menyusul" in await stage.summary_of("workshop_submission")
-        assert await stage.tasks_of("workshop_submission") == ["Kemas berkas", "Ringkas fase", "Tutup fase"]
+        assert await stage.tasks_of("workshop_submission") == [
+            "Periksa berkas",
+            "Kemas berkas",
+            "Ringkas fase",
+            "Tutup fase",
+        ]
+        [check] = await stage.pages_of("workshop_submission", "pemeriksaan-")
+        assert "Belum siap diajukan" in check
 
 
 def _opened(runtime: Runtime, region: Region, by: Actor) -> int:
