@@ -195,11 +195,16 @@ def test_with_too_little_time_all_is_due_before_the_workshop(region: Region) -> 
     assert set(made.values()) == {date(2024, 5, 31)}
 
 
-def test_a_workshop_that_is_over_must_be_moved_first(region: Region) -> None:
+@pytest.mark.parametrize(
+    "day",
+    [datetime(2024, 6, 4, 3, 0, tzinfo=UTC), datetime(2027, 6, 4, 3, 0, tzinfo=UTC)],
+    ids=["the day after", "years after"],
+)
+def test_a_workshop_that_is_over_must_be_moved_first(region: Region, day: datetime) -> None:
     region.propose(TRUCK)
 
     with pytest.raises(NotAllowed, match="The dates leave no time for 'pengajuan'"):
-        region.steps(at=datetime(2024, 6, 4, 3, 0, tzinfo=UTC))
+        region.steps(at=day)
 
     assert region.standing("iplt-1").missing[0].step is None
 

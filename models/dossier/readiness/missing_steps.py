@@ -21,6 +21,8 @@ from models.rules.working_days import RegionCalendar
 from models.tables.milestones import Step
 from models.tables.proposals import Proposal
 
+_FURTHEST = 500  # working days that a due rule may count; long before that the workshop is over anyway
+
 
 def steps_for_missing(  # noqa: PLR0913 - one decision: for whom, by which lists, by whom and when
     session: Session,
@@ -114,7 +116,7 @@ def _from_anchor(due: DuePlan, before: int, anchor: date, today: date, calendar:
     """Count from the anchor, never sooner than the least days from today unless the anchor is near."""
     earliest = calendar.add_working_days(today, due.least_working_days)
     from_earliest = calendar.working_days_between(anchor, earliest)
-    return max(-before, from_earliest if anchor <= today else min(from_earliest, -1))
+    return max(-before, min(from_earliest, _FURTHEST if anchor <= today else -1))
 
 
 def _named(proposal: Proposal) -> str:
