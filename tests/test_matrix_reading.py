@@ -217,9 +217,9 @@ def test_a_file_without_a_heading_says_what_was_looked_for(tmp_path: Path) -> No
     with pytest.raises(BadFile) as refused:
         read_matrix(file)
 
-    assert [(finding.sheet, finding.check) for finding in refused.value.findings] == [
-        ("Daftar", "heading"),
-        ("Kosong", "heading"),
+    assert [(finding.sheet, finding.check, finding.severity) for finding in refused.value.findings] == [
+        ("Daftar", "heading", Severity.ERROR),
+        ("Kosong", "heading", Severity.ERROR),
     ]
 
 

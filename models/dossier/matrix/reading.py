@@ -30,7 +30,9 @@ def read_matrix(path: Path, *, file_name: str | None = None) -> Matrix:
         else:
             noticed.append(_without_heading(grid))
     if not found:
-        raise BadFile(workbook.file, noticed or [_about("", Severity.ERROR, "heading", _EMPTY)])
+        # A sheet beside a matrix may be anything; where there is no matrix, that is what is wrong.
+        wrong = [replace(finding, severity=Severity.ERROR) for finding in noticed]
+        raise BadFile(workbook.file, wrong or [_about("", Severity.ERROR, "heading", _EMPTY)])
     years = _years(found)
     if not years:
         noticed.append(_about(found[0][0].name, Severity.ERROR, "years", _NO_YEARS))
