@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from models.rules.errors import BadInput
+
 _BEGINNING = ".incoming-"  # what a crash leaves behind begins with this and may be deleted
 
 
@@ -29,11 +31,25 @@ class Incoming:
         _sync_folder(path.parent)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder with those above it, unless it is there; raises BadInput where that cannot be done."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+
+
 @contextmanager
 def incoming(folder: Path) -> Iterator[Incoming]:
-    """Open a new file for writing and reading that stays only if it is kept."""
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=_BEGINNING, dir=folder)
+    """Open a new file for writing and reading that stays only if it is kept.
+
+    Raises BadInput for a folder in which nothing can be written.
+    """
+    make_folder(folder)
+    try:
+        handle, name = tempfile.mkstemp(prefix=_BEGINNING, dir=folder)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
     try:
         with os.fdopen(handle, "w+b") as file:
             yield Incoming(file, Path(name))
@@ -50,6 +66,10 @@ def written_whole(path: Path) -> Iterator[IO[bytes]]:
     with incoming(path.parent) as new:
         yield new.file
         new.keep_as(path)
+
+
+def _unwritable(folder: Path, error: OSError) -> BadInput:
+    return BadInput("{file} cannot be written ({said}).", file=folder, said=error.strerror)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -166,7 +166,7 @@ def every_row(url: str) -> dict[str, list[tuple[object, ...]]]:
         ),
         pytest.param(
             ["--picture", "/proc/gladi.svg"],
-            "/proc/gladi.svg tidak dapat ditulis",
+            "/proc tidak dapat ditulis",
             id="a picture that cannot be written",
         ),
     ],

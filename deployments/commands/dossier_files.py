@@ -23,6 +23,7 @@ from models.dossier.matrix.report import Asked
 from models.dossier.sheltered import sheltered
 from models.rules.blueprint_step import Content
 from models.rules.errors import BadInput
+from models.whole_files import make_folder
 
 FILE = tr("BERKAS", "FILE")
 _SEVERITY = {
@@ -190,4 +191,5 @@ def _target(source: Path, to: Path | None, word: str) -> Path:
         raise BadInput("The copy is written as xlsx. Name a file that ends so, not {path}.", path=target)
     if target.exists() and target.resolve() == source.resolve():
         raise BadInput("{path} is the file itself. Name another one, so that it stays as it is.", path=target)
+    make_folder(target.resolve().parent)
     return target.resolve()

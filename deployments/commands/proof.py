@@ -87,7 +87,6 @@ def proof(  # noqa: PLR0913 - one option a question
 
 
 def _write(gathered: Proof, folder: Path) -> list[Path]:
-    folder.mkdir(parents=True, exist_ok=True)
     local = gathered.exported_at.astimezone(zone_of(gathered.timezone))
     stem = _file_name(gathered, local)
     files = {
