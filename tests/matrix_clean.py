@@ -1,0 +1,67 @@
+"""Matrix files in order, and the little that is said of how they were read."""
+
+from matrix_cast import HEADING, PLAIN, PROGRAMME, TANKS, TOTAL, TRUCK, with_cells
+from matrix_makes import (
+    IN_MILLIONS,
+    NOTE,
+    REMARK,
+    TPS3R,
+    TWO_PROGRAMMES,
+    Case,
+    formulas,
+    merged,
+    official,
+    sheets,
+    text,
+    with_tanks,
+    with_totals,
+    xlsx,
+)
+
+from models.dossier.matrix.report import Asked
+
+# Files in which nothing is wrong: no word of blame is right for any of them.
+CLEAN: dict[str, Case] = {
+    "an office's, with merged cells and a signature": Case(xlsx(official(), merged), (REMARK,)),
+    "an office's, its cells no longer merged": Case(xlsx(official()), (REMARK,)),
+    "an office's, saved as text with semicolons": Case(
+        text(official()), ((NOTE, "remark", "19", "baris 19-20, 22"),)
+    ),
+    "programmes with their own sums": Case(xlsx(TWO_PROGRAMMES)),
+    "a programme with the cost of its activities": Case(
+        xlsx([HEADING, with_cells(PROGRAMME, G=946_333_000, H=280_000_000), *PLAIN[2:]])
+    ),
+    "a column of row totals": Case(xlsx(with_totals())),
+    "amounts written in every way": Case(
+        xlsx(
+            [
+                *PLAIN[:2],
+                with_cells(TANKS, G="140,000,000", H="280 juta"),
+                with_cells(TRUCK, G="806.333.000"),
+                TOTAL,
+            ]
+        )
+    ),
+    "sums by formulas": Case(formulas),
+    "agencies in short": Case(
+        xlsx([*PLAIN[:2], with_cells(TANKS, J="DPUPR"), with_cells(TRUCK, J="DLH Kab. Lebong"), TOTAL])
+    ),
+    "a sheet for each subsector": Case(sheets(("Air Limbah", PLAIN), ("Persampahan", [*PLAIN[:2], TPS3R]))),
+    "costs in millions by the title": Case(
+        xlsx([("(dalam juta)",), with_cells(HEADING, G="Biaya 2025", H="Biaya 2026"), *IN_MILLIONS]),
+        ((NOTE, "scale", "Matriks!2", "rupiah, sesuai kepala tabel"),),
+    ),
+    "several sources in one cell": Case(
+        xlsx(with_tanks(I="APBD-II / DAK")),
+        ((NOTE, "source_several", "Matriks!I3", "bagian masing-masing tidak dapat diketahui"),),
+    ),
+    "a region without agencies in the register": Case(
+        xlsx(PLAIN), ((NOTE, "agency", "", "daftar perangkat daerah belum terisi"),), Asked(2025, 2026)
+    ),
+    "a volume that may be a thousandth": Case(
+        xlsx(with_tanks(E="1.250")), ((NOTE, "amount", "Matriks!E3", "seperseribu atau seribu kali"),)
+    ),
+    "a volume with its unit": Case(
+        xlsx(with_tanks(E="10 unit")), ((NOTE, "amount", "Matriks!E3", "satuannya diabaikan"),)
+    ),
+}
