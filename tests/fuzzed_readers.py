@@ -5,10 +5,15 @@ A new reader is added here, with the seeds it reads, and is fuzzed from then on.
 
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from models.dossier.attendance import reading as attendance_reading
 from models.dossier.inspection import inspect
+from models.dossier.matrix.copies import annotated_matrix, cleaned_matrix
+from models.dossier.matrix.report import Asked, checked_matrix
 from models.dossier.media_types import media_type_of
-from models.dossier.monitoring.reading import read_form
+from models.dossier.monitoring import reading as monitoring_reading
+from models.dossier.readiness import form_reading as readiness_reading
 from models.dossier.spreadsheets import read_workbook
 from models.dossier.verification import verify_package
 from models.people import workbook_reading
@@ -45,7 +50,31 @@ def people(path: Path, name: str) -> None:
 
 def monitoring(path: Path, name: str) -> None:
     """Read a form of monitoring."""
-    read_form(path, name, shipped_monitoring())
+    monitoring_reading.read_form(path, name, shipped_monitoring())
+
+
+def readiness(path: Path, name: str) -> None:
+    """Read a form of readiness criteria, and check one that was handed in."""
+    readiness_reading.check_readiness_file(path, name)
+    readiness_reading.read_form(path, name)
+
+
+def attendance(path: Path, name: str) -> None:
+    """Read an attendance list, and check one that was handed in."""
+    attendance_reading.check_attendance_file(path, name)
+    attendance_reading.read_attendance(path, name)
+
+
+def matrix(path: Path, name: str) -> None:
+    """Read a matrix and check it, against itself as the version before too."""
+    checked_matrix(path, name, Asked(2024, 2026, ("Dinas PUPR", "Dinas Kesehatan"), path))
+
+
+def matrix_copies(path: Path, name: str) -> None:
+    """Write the copies of a matrix that an agency gets back."""
+    with TemporaryDirectory() as folder:
+        annotated_matrix(path, name, Asked(2024, 2026), Path(folder) / "annotated.xlsx", str)
+        cleaned_matrix(path, name, Asked(2024, 2026), Path(folder) / "cleaned.xlsx", str)
 
 
 def package(path: Path, name: str) -> None:
@@ -67,7 +96,11 @@ SEEDS_OF: Mapping[str, tuple[str, ...]] = {
         "drawing.svg",
     ),
     "spreadsheet": _TABLES,
-    "people": ("table.xlsx", "library.xlsx", "table.csv"),
-    "monitoring": ("library.xlsx", "table.xlsx", "table.csv"),
+    "people": ("people.xlsx", "table.xlsx", "library.xlsx", "table.csv"),
+    "monitoring": ("monitoring.xlsx", "library.xlsx", "table.xlsx", "table.csv"),
+    "readiness": ("readiness.xlsx", "library.xlsx", "table.csv"),
+    "attendance": ("attendance.xlsx", "library.xlsx", "attendance.csv"),
+    "matrix": ("matrix.xlsx", "matrix.csv", *_TABLES),
+    "matrix_copies": ("matrix.xlsx", "matrix.csv", *_TABLES),
     "package": ("package.zip",),
 }

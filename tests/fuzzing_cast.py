@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from dossier_cast import pdf
+from fuzzing_forms import forms
 from hostile_cast import XML, archive, jpeg, old_office, open_document, png, records
 from openpyxl import Workbook
 
@@ -42,7 +43,7 @@ def seeds() -> Mapping[str, bytes]:
     return {
         "table.xlsx": archive(_PARTS),
         "library.xlsx": _by_library(),
-        "table.ods": open_document(**{"content.xml": _CONTENT, "styles.xml": XML + b"<a/>"}),
+        "table.ods": _opened({"content.xml": _CONTENT, "styles.xml": XML + b"<a/>"}),
         "table.xls": old_office({"Workbook": _old_table()}),
         "table.csv": table.encode(),
         "letter.pdf": pdf(2),
@@ -52,6 +53,7 @@ def seeds() -> Mapping[str, bytes]:
         "photo.jpg": jpeg(80, 60),
         "drawing.svg": XML + b"<!DOCTYPE svg PUBLIC 'a' 'b'><svg><g/></svg>",
         "package.zip": _package(),
+        **forms(),
     }
 
 
@@ -70,11 +72,11 @@ def bombs() -> Mapping[str, bytes]:
     nested = "[" * 100_000
     return {
         "deep.xlsx": archive(_PARTS | {_SHEET: XML + deep}),
-        "deep.ods": open_document(**{"content.xml": XML + deep}),
+        "deep.ods": _opened({"content.xml": XML + deep}),
         "wide.xlsx": archive(_PARTS | {_SHEET: wide}),
-        "repeated.ods": open_document(**{"content.xml": _CONTENT.replace(b'"2"', b'"1000000"')}),
-        "repeated-all.ods": open_document(
-            **{
+        "repeated.ods": _opened({"content.xml": _CONTENT.replace(b'"2"', b'"1000000"')}),
+        "repeated-all.ods": _opened(
+            {
                 "content.xml": _CONTENT.replace(b'rows-repeated="1"', b'rows-repeated="1048576"').replace(
                     b'"2"', b'"16384"'
                 )
@@ -249,6 +251,17 @@ _CONTENT = (
     b'table:number-columns-repeated="2"><text:p>2</text:p></table:table-cell></table:table-row></table:table>'
     b"</office:spreadsheet></office:body></office:document-content>"
 )
+
+
+def _opened(members: Mapping[str, bytes]) -> bytes:
+    """Give an OpenDocument spreadsheet with its list of parts, without which no reader opens it."""
+    listed = b"".join(
+        b'<manifest:file-entry manifest:full-path="%s" manifest:media-type="text/xml"/>' % name.encode()
+        for name in members
+    )
+    manifest = b'<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+    manifest += listed + b"</manifest:manifest>"
+    return open_document(**members, **{"META-INF/manifest.xml": XML + manifest})
 
 
 def _by_library() -> bytes:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -146,3 +147,15 @@ def test_no_more_comments_are_written_than_a_program_can_open(tmp_path: Path) ->
     done, _ = annotated(workbook(tmp_path / "m.xlsx"), *many)
 
     assert (done.comments, done.listed) == (2_000, 2_099)
+
+
+def test_a_workbook_whose_list_of_properties_is_broken_comes_back_by_its_values(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "m.xlsx")
+    with ZipFile(path) as source, ZipFile(tmp_path / "broken.xlsx", "w") as target:
+        for part in source.infolist():
+            content = source.read(part)
+            target.writestr(part, content[:-20] if part.filename == "docProps/core.xml" else content)
+
+    done, _ = annotated(tmp_path / "broken.xlsx", finding("B2", 2, sheet="Air limbah"))
+
+    assert done == Annotated(comments=1, listed=1, formatting_kept=False)

@@ -40,7 +40,10 @@ def read_workbook(path: Path, content: bytes) -> Book:
         if sheet.sheet_state != "visible":
             notes.append(Sentence("The hidden sheet '{sheet}' was not read.", sheet=sheet.title))
             continue
-        sheets.append(_sheet(sheet, values[sheet.title]))
+        try:
+            sheets.append(_sheet(sheet, values[sheet.title]))
+        except ValueError as error:  # a row that counts on from the last one of all
+            raise _unreadable(path) from error
     return Book(path.name, tuple(sheets), tuple(notes))
 
 

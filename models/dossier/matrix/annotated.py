@@ -18,8 +18,18 @@ from models.dossier.spreadsheets import read_workbook
 KEPT_UP_TO = (
     12_000_000  # bytes of sheets; a larger workbook does not fit into the shelter with its formatting
 )
-# What openpyxl makes of workbooks that other programs wrote in their own way.
-_STRANGE = (InvalidFileException, BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError)
+# What openpyxl makes of workbooks that other programs wrote in their own way; XML that is none is a
+# SyntaxError, whichever library reads it.
+_STRANGE = (
+    InvalidFileException,
+    BadZipFile,
+    SyntaxError,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+)
 
 
 def write_annotated(
