@@ -117,8 +117,8 @@ open     amend     open       cv
 open     give      open       ocv
 open     fault     open       cv  *
 open     waive     open       cv  *
-open     monitor   open       ocv
-closed   monitor   closed     ocv
+open     monitor   open       ocvs
+closed   monitor   closed     ocvs
 open     withdraw  open       cv  *
 open     attend    open       ocv
 closed   attend    closed     ocv

@@ -12,18 +12,22 @@ from pathlib import Path
 
 from sqlmodel import Session, select
 
-from deployments.demo.agencies import Act, Agency, Task, what_it_does
+from deployments.demo.agencies import DESK, Act, Agency, Task, what_it_does
 from deployments.demo.mail_catcher import CaughtMail
-from deployments.demo.papers import make_paper
+from deployments.demo.papers import Wanted, make_paper
+from flows import dossier_desk
 from flows.runtime import Runtime
+from flows.sentences import in_indonesian
 from models.calendars import calendar_of
-from models.database import writing
+from models.database import reading, writing
+from models.dossier.findings import Severity
 from models.dossier.handing_in import hand_in, hand_in_words
 from models.moves.door import move_step
 from models.moves.loading import MilestoneRows, load
 from models.moves.postponing import ask_postponement, decide_postponement
 from models.rules.blueprint import HandInKind
 from models.rules.lifecycle import Actor, Role, StepMove, StepStatus
+from models.rules.time_zones import zone_of
 from models.rules.working_days import RegionCalendar
 from models.tables.milestones import HandIn, Step
 from models.tables.postponements import Postponement, PostponementStatus
@@ -59,21 +63,42 @@ class Desks:
             return [deed for step in asked_for for deed in self._act(session, step, calendar)]
 
     def coordinator_checks(self) -> list[Deed]:
-        """Accept what was handed in, and give the dates that were asked for."""
-        now = self._runtime.clock.now()
+        """Accept what was handed in without mistakes, and give the dates that were asked for."""
+        now, wrong = self._runtime.clock.now(), self._mistakes()
         with writing(self._runtime.engine) as session:
             rows = load(session, self._milestone_id)
-            deeds = []
-            for step in rows.steps.values():
-                if step.status is StepStatus.SUBMITTED:
-                    move_step(session, self._milestone_id, step.code, StepMove.ACCEPT, by=COORDINATOR, at=now)
-                    deeds.append(Deed(now, f"{step.code}: diterima oleh koordinator"))
+            deeds = [
+                self._looked_at(session, step, wrong.get(step.code, ""), now)
+                for step in rows.steps.values()
+                if step.status is StepStatus.SUBMITTED
+            ]
             for step, request in self._requests(session, rows):
                 decide_postponement(
                     session, self._milestone_id, step.code, approve=True, by=COORDINATOR, at=now
                 )
                 deeds.append(Deed(now, f"{step.code}: penundaan sampai {request.new_day} disetujui"))
             return deeds
+
+    def _mistakes(self) -> dict[str, str]:
+        """Say of each paper for the workshop what must be mended in it, if anything."""
+        with reading(self._runtime.engine) as session:
+            steps = load(session, self._milestone_id).steps.values()
+            if all(step.status is not StepStatus.SUBMITTED for step in steps):
+                return {}
+        checked = dossier_desk.check(self._runtime, self._milestone_id)
+        return {
+            paper.step: in_indonesian(
+                next(f for f in paper.findings if f.severity is Severity.ERROR).in_words()
+            )
+            for paper in checked.papers
+            if paper.errors
+        }
+
+    def _looked_at(self, session: Session, step: Step, mistake: str, now: datetime) -> Deed:
+        move = StepMove.RETURN if mistake else StepMove.ACCEPT
+        move_step(session, self._milestone_id, step.code, move, by=COORDINATOR, at=now, reason=mistake)
+        done = f"dikembalikan: {mistake}" if mistake else "diterima oleh koordinator"
+        return Deed(now, f"{step.code}: {done}")
 
     def coordinator_decides(self) -> list[Deed]:
         """After hours: leave out what is late and holds up something that is due on the next working day."""
@@ -123,12 +148,11 @@ class Desks:
             yield Deed(now, f"{step.code}: {agency.name} meminta penundaan sampai {until}")
 
     def _hand_in(self, session: Session, step: Step, by: Actor, now: datetime) -> None:
-        store = self._runtime.documents
+        store, office = self._runtime.documents, by.name.removeprefix(f"{DESK} ")
+        day = now.astimezone(zone_of("WIB")).date()
         for paper in session.exec(select(HandIn).where(HandIn.step_id == step.id, HandIn.required)):
             if paper.kind == HandInKind.FILE:
-                path = make_paper(
-                    self._folder / step.code, paper.code, paper.title_id, paper.rules["formats"], by=by.name
-                )
+                path = make_paper(self._folder / step.code, _wanted(step, paper), by=office, day=day)
                 hand_in(
                     session,
                     store,
@@ -173,3 +197,14 @@ def _holds_up(rows: MilestoneRows, step: Step, by_day: date) -> bool:
 def _text_of(mail: EmailMessage) -> str:
     body = mail.get_body(("plain",))
     return " ".join(body.get_content().split()) if body is not None else ""
+
+
+def _wanted(step: Step, paper: HandIn) -> Wanted:
+    return Wanted(
+        paper.code,
+        paper.title_id,
+        tuple(paper.rules.get("formats") or ()),
+        paper.rules.get("content"),
+        "sampah" if step.owner_role == "environment" else "lltt",
+        again=step.status is StepStatus.RETURNED,
+    )

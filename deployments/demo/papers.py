@@ -1,61 +1,46 @@
 """The files that the offices of the demonstration hand in: small, but of the kind that is asked for."""
 
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
 
 from deployments.demo.agencies import DESK, HEAD, Agency
+from deployments.demo.workbooks import write_guests, write_matrix, write_monitoring
+from models.rules.blueprint_step import Content
 
-_MATRIX_HEADING = [
-    "No",
-    "Program/Kegiatan",
-    "Satuan",
-    "Volume",
-    "Indikasi biaya (Rp)",
-    "Sumber",
-    "OPD",
-    "Dokumen",
-]
-_MATRIX: list[list[Any]] = [
-    [
-        1,
-        "Pembangunan tangki septik individual perdesaan",
-        "unit",
-        120,
-        1_080_000_000,
-        "DAK",
-        "Dinas PUPR-P",
-        "Renstra",
-    ],
-    [
-        2,
-        "Layanan lumpur tinja terjadwal",
-        "rumah tangga",
-        350,
-        210_000_000,
-        "APBD Kab.",
-        "Dinas PUPR-P",
-        "RKPD 2025",
-    ],
-    [3, "Pembangunan TPS3R", "unit", 1, 806_333_000, "DAK", "Dinas LH", "RKPD 2025"],
-    [4, "Pemicuan STBM", "desa", 12, 140_000_000, "Dana Desa", "Dinas Kesehatan", "RKPD 2025"],
-]
 _PEOPLE_HEADING = ["Tempat", "Organisasi", "Jenis", "Peran", "Nama", "Jabatan", "Peran narahubung", "Surel"]
 
 
-def make_paper(folder: Path, code: str, title: str, formats: list[str], *, by: str) -> Path:
-    """Write a file of the first format asked for, and give its path."""
+@dataclass(frozen=True)
+class Wanted:
+    """A paper that is asked for."""
+
+    code: str
+    title: str
+    formats: tuple[str, ...]
+    content: str | None  # what Tonggak reads in it
+    model: str  # the kind of service, where it is a monitoring form
+    again: bool  # a better version is asked for
+
+
+def make_paper(folder: Path, wanted: Wanted, *, by: str, day: date) -> Path:
+    """Write a file of the kind asked for, and give its path."""
     folder.mkdir(parents=True, exist_ok=True)
-    ending = formats[0] if formats else "pdf"
-    path = folder / f"{code}.{ending}"
-    if ending == "xlsx":
-        words: list[list[Any]] = [["Uraian", "Keterangan"], [title, by]]
-        matrix: list[list[Any]] = [list(_MATRIX_HEADING), *_MATRIX]
-        rows = matrix if code == "matriks" else words
-        _write_workbook(path, title, rows)
+    ending = "xlsx" if wanted.content else next(iter(wanted.formats), "pdf")
+    path = folder / f"{wanted.code}.{ending}"
+    if wanted.content == Content.MATRIX:
+        write_matrix(path, mended=wanted.again)
+    elif wanted.content == Content.MONITORING:
+        write_monitoring(path, wanted.model, office=by, seen_on=day)
+    elif wanted.content == Content.ATTENDANCE:
+        write_guests(path, meeting=wanted.title, day=day)
+    elif ending == "xlsx":
+        _write_workbook(path, wanted.title, [["Uraian", "Keterangan"], [wanted.title, by]])
     else:
-        path.write_bytes(_pdf(f"{title} - {by}"))
+        path.write_bytes(_pdf(f"{wanted.title} - {by}"))
     return path
 
 

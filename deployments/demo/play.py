@@ -88,7 +88,7 @@ async def _play(played: Played, agencies: list[Agency], screen: Console) -> None
 
     runtime, desks = (
         played.runtime,
-        Desks(played.runtime, played.milestone_id, agencies, played.mail, played.folder / "papers"),
+        Desks(played.runtime, played.milestone_id, agencies, played.mail, played.folder / "handed-in"),
     )
     async with get_client() as client:
         await register(client, scheduled=False)

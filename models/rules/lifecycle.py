@@ -204,7 +204,7 @@ MILESTONE_TABLE: dict[tuple[Status, Move], Arrow] = {
     (_M.OPEN, _MILESTONE.GIVE): Arrow(_M.OPEN, _ANYONE),
     (_M.OPEN, _MILESTONE.FAULT): Arrow(_M.OPEN, _COORDINATION, needs_reason=True),
     (_M.OPEN, _MILESTONE.WAIVE): Arrow(_M.OPEN, _COORDINATION, needs_reason=True),
-    **{(status, _MILESTONE.MONITOR): Arrow(status, _ANYONE) for status in (_M.OPEN, _M.CLOSED)},
+    **{(status, _MILESTONE.MONITOR): Arrow(status, _RULE | _ANYONE) for status in (_M.OPEN, _M.CLOSED)},
     (_M.OPEN, _MILESTONE.WITHDRAW): Arrow(_M.OPEN, _COORDINATION, needs_reason=True),
     **{(status, _MILESTONE.ATTEND): Arrow(status, _ANYONE) for status in (_M.OPEN, _M.CLOSED)},
     **{(status, _MILESTONE.PACK): Arrow(status, _RULE_OR_COORDINATION) for status in (_M.OPEN, _M.CLOSED)},

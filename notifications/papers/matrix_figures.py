@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from models.dossier.findings import Severity
 from models.dossier.matrix.entries import Amount
 from models.dossier.matrix.report import MatrixReport
+from models.dossier.matrix.words import SOURCES
 from notifications.papers.report_words import amount, percent
 
 _NOT_SAID = "tidak disebut"
@@ -30,9 +31,11 @@ def figures_in_words(report: MatrixReport) -> list[tuple[str, str]]:
 
 def _by_source(costs: Mapping[tuple[str, ...], Amount]) -> list[tuple[str, str]]:
     named = sorted(costs.items(), key=lambda one: (-one[1], one[0]))
-    return [
-        (f"Sumber {' dan '.join(sources) or _NOT_SAID}", _rupiah(cost)) for sources, cost in named if cost
-    ]
+    return [(f"Sumber {_named(sources)}", _rupiah(cost)) for sources, cost in named if cost]
+
+
+def _named(sources: tuple[str, ...]) -> str:
+    return " dan ".join(SOURCES.get(source, source) for source in sources) or _NOT_SAID
 
 
 def _share(share: float | None) -> str:
