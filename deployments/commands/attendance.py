@@ -31,7 +31,7 @@ from models.rules.indonesian_dates import format_date_id
 
 app = typer.Typer(
     no_args_is_help=True,
-    help="Attendance lists of meetings: who came, and who is missing. Example: tonggak attendance list PLACE M4",
+    help="Who came to a meeting, and who is missing. Example: tonggak attendance list PLACE M4",
 )
 
 

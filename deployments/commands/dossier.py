@@ -221,11 +221,10 @@ def receipt(  # noqa: PLR0913 - one option a question
         milestone_id = find_milestone(session, place, milestone, year=year)
         versions = {one.submission.version: one.submission for one in submissions_of(session, milestone_id)}
         submission = versions.get(version or max(versions, default=0))
+        if not versions:
+            raise Unknown("Nothing was packed yet. Pack it with `tonggak dossier pack`.")
         if submission is None:
-            raise Unknown(
-                "There is no such package. Packed so far: {versions}.",
-                versions=[*versions] or Sentence("none"),
-            )
+            raise Unknown("There is no such package. Packed so far: {versions}.", versions=[*versions])
         record_receipt(
             session,
             runtime.documents,
