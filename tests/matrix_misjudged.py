@@ -25,6 +25,14 @@ from matrix_makes import (
     xlsx,
 )
 
+XML_OF_EXCEL = b"""<?xml version="1.0"?>
+<?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:x="urn:x"><Worksheet>
+<Table><Row><Cell><Data x:Type="String">No; Program</Data></Cell></Row></Table></Worksheet></Workbook>
+"""
+FLAT = b'<?xml version="1.0"?>\n<office:document xmlns:office="urn:oasis"/>'
+PAGE = b"<html><table><tr><td>No</td></tr></table></html>"
+
 # Files of which nothing is taken over.
 REFUSED: dict[str, Case] = {
     "no sheet with a heading": Case(
@@ -48,8 +56,11 @@ REFUSED: dict[str, Case] = {
     "cut off": Case(octets("matriks.xlsx", book()[:-30]), ((ERROR, "file", "", "tetapi bukan xlsx"),)),
     "no byte": Case(octets("matriks.xlsx", b""), ((ERROR, "file", "", "tetapi bukan xlsx"),)),
     "a page of the web": Case(
-        octets("matriks.xlsx", b"<html><table><tr><td>No</td></tr></table></html>"),
+        octets("matriks.xlsx", PAGE),
         ((ERROR, "file", "", "adalah halaman web"),),
+    ),
+    "the XML of Excel 2003": Case(
+        octets("matriks.xls", XML_OF_EXCEL), ((ERROR, "file", "", "simpan sebagai xlsx"),)
     ),
     "a word at the far end of the sheet": Case(
         xlsx(PLAIN, far_word),
@@ -124,5 +135,13 @@ MISJUDGED: dict[str, tuple[str, Case]] = {
             xlsx([with_cells(HEADING, G="Biaya 2025 (Rp juta)", H="Biaya 2026 (Rp juta)"), *IN_MILLIONS]),
             ((NOTE, "scale", "Matriks!1", "satuan 1.000.000 rupiah, sesuai kepala tabel"),),
         ),
+    ),
+    "a page of the web under its own name": (
+        "it is told to be saved as pdf, which is no matrix",
+        Case(octets("matriks.html", PAGE), ((ERROR, "file", "", "simpan sebagai xlsx"),)),
+    ),
+    "a document of LibreOffice in one flat file": (
+        "it is read as text with delimiters, and blamed for its quotes",
+        Case(octets("matriks.fods", FLAT), ((ERROR, "file", "", "Simpan sebagai xlsx, xls, ods, atau csv"),)),
     ),
 }

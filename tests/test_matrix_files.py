@@ -1,21 +1,17 @@
 """What is said of matrix files of many makes: all that is wrong in each, at its cell, and nothing else."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from itertools import zip_longest
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from matrix_cast import SAME
 from matrix_clean import CLEAN
 from matrix_hazards import FAULTY
-from matrix_makes import ASKED, NOTE, Case, Told
+from matrix_makes import ASKED, NOTE, Case
 from matrix_misjudged import MISJUDGED, REFUSED
+from matrix_told import found_in, in_words, told
 
-from flows.sentences import in_indonesian
 from models.dossier.contents import findings_in
-from models.dossier.findings import BadFile, Finding
-from models.dossier.matrix.report import checked_matrix
 from models.rules.blueprint_step import Content
 
 HIDING = {"an old matrix on a hidden sheet", "hidden rows and columns"}
@@ -23,40 +19,6 @@ HIDING = {"an old matrix on a hidden sheet", "hidden rows and columns"}
 
 def named(cases: Mapping[str, Case]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("case", cases.values(), ids=cases)
-
-
-def told(case: Case, folder: Path) -> list[Told]:
-    return in_words(found_in(case, folder), case.told)
-
-
-def found_in(case: Case, folder: Path) -> Sequence[Finding]:
-    asked = case.asked
-    if case.before:
-        (folder / "before").mkdir()
-        asked = replace(asked, previous=case.before(folder / "before"))
-    path = case.make(folder)
-    try:
-        return checked_matrix(path, path.name, asked).findings
-    except BadFile as error:
-        return error.findings
-
-
-def in_words(findings: Sequence[Finding], expected: Sequence[Told]) -> list[Told]:
-    parts = (part for _, _, _, part in expected)
-    return [
-        (finding.severity, finding.check, place_of(finding), shortened(in_indonesian(finding.message), part))
-        for finding, part in zip_longest(findings, parts)
-        if finding
-    ]
-
-
-def place_of(finding: Finding) -> str:
-    cell = finding.cell or (str(finding.row) if finding.row else "")
-    return f"{finding.sheet}!{cell}" if finding.sheet else cell
-
-
-def shortened(sentence: str, part: str | None) -> str:
-    return part if part and part in sentence else sentence
 
 
 @named(CLEAN)
