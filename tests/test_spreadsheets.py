@@ -1,10 +1,14 @@
 """Spreadsheets of any common make give their cells, what is hidden in them and what is in error."""
 
 import zipfile
+import zlib
+from base64 import b64decode
 from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
 
 from models.dossier.findings import BadFile
 from models.dossier.grids import Grid, Merged
@@ -15,6 +19,14 @@ _ODS = "application/vnd.oasis.opendocument.spreadsheet"
 _URN = "urn:oasis:names:tc:opendocument:xmlns"
 _NAMES = " ".join(f'xmlns:{name}="{_URN}:{name}:1.0"' for name in ("office", "table", "text"))
 _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
+
+# A damaged xls, packed, whose list of sectors leads far outside of it.
+_PANIC = (
+    "eNq7cF7wwcKNUg8Z0IAdAzPDv/+cDGxIYoxQDAYCDED5//9BTBgNAv9HwZACf4EYFH/MwLhjAWJWIAbFOTsQcwAxJz"
+    "R+R8HwBEEM+UBYwqDA4MqQB6SLGCoZSAFiDKyMMLMYidSDXF6EA20vYshmSAK7I5s4A1IQTCEGJkZk/xCjnQlafo0C"
+    "YP7mAAYEGyuKWCsw16syMBwAlfaOXHBFqCHGzMSHwnd14KK748VxiLOPxusoGAWjgHzgMhoEo2AUjIJRMAqwgczRIB"
+    "jWwGs0CEbBKBgqAADvXcN+"
+)
 
 
 def written_ods(path: Path, table: str) -> Path:
@@ -136,3 +148,52 @@ def test_a_workbook_cut_in_half_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(BadFile):
         read_workbook(tmp_path / "b.xlsx")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["B99999999999999999999", "b9999999", "ZZZZZZZ2", "A2000001"],
+    ids=["a row past all counting", "in small letters", "a column past the last", "a row past the last"],
+)
+def test_a_cell_that_no_sheet_has_is_refused_wherever_it_stands_in_its_row(cell: str, tmp_path: Path) -> None:
+    file = with_cell_renamed(written_xlsx(tmp_path / "a.xlsx", ("M", [(1, 2, 3)])), "B1", cell)
+
+    with pytest.raises(BadFile, match=r'sheet "M" reaches to row'):
+        read_workbook(file)
+
+
+def test_sheets_that_only_together_are_too_large_are_refused(tmp_path: Path) -> None:
+    def far(sheet: Worksheet) -> None:
+        for each in sheet.parent.worksheets:  # type: ignore[union-attr]  # it has one
+            each["J150000"] = 1
+
+    file = written_xlsx(tmp_path / "a.xlsx", ("A", []), ("B", []), ("C", []), shape=far)
+
+    with pytest.raises(BadFile, match="its sheets take up 4500000 cells"):
+        read_workbook(file)
+
+
+def test_cells_that_have_only_a_format_do_not_make_a_sheet_large(tmp_path: Path) -> None:
+    def formatted(sheet: Worksheet) -> None:
+        sheet["XFD1"].font = Font(bold=True)
+
+    file = written_xlsx(tmp_path / "a.xlsx", ("M", [("x",)]), shape=formatted)
+
+    assert read_workbook(file).grids[0].rows == [["x"]]
+
+
+def test_an_xls_that_brings_its_reader_down_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "a.xls"
+    file.write_bytes(zlib.decompress(b64decode(_PANIC)))
+
+    with pytest.raises(BadFile, match="the spreadsheet is damaged"):
+        read_workbook(file)
+
+
+def with_cell_renamed(file: Path, cell: str, name: str) -> Path:
+    renamed = file.with_name(f"renamed-{file.name}")
+    with zipfile.ZipFile(file) as archive, zipfile.ZipFile(renamed, "w") as copy:
+        for member in archive.namelist():
+            content = archive.read(member).replace(f'r="{cell}"'.encode(), f'r="{name}"'.encode())
+            copy.writestr(member, content)
+    return renamed

@@ -26,7 +26,7 @@ def csv_grid(path: Path, file_name: str) -> Grid:
         for record in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True):
             rows.append([known.setdefault(cell, cell) if cell.strip() else None for cell in record])
             marks.reach(len(rows), len(record))
-            refuse_endless(file_name, marks)
+            refuse_endless(file_name, [marks])
     except csv.Error as error:
         raise unreadable(
             file_name,

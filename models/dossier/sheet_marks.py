@@ -1,5 +1,6 @@
 """What a spreadsheet file says about its sheets beside the values, and how large a sheet may be."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from models.dossier.findings import unreadable
@@ -8,7 +9,7 @@ from models.rules.sentences import Sentence
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 500
-MOST_CELLS = 10_000_000  # from A1 to the last cell, empty ones counted: the reader keeps a place for each
+MOST_CELLS = 4_000_000  # of a file, from A1 to each last cell: the reader keeps a place of 32 bytes for each
 NO_VALUE = "formula without a value"
 
 
@@ -30,23 +31,34 @@ class Marks:
         self.last_column = max(self.last_column, column)
 
 
-def refuse_endless(file_name: str, marks: Marks) -> None:
-    """Raise BadFile, naming the sheet, when it is larger than any matrix is.
+def refuse_endless(file_name: str, sheets: Sequence[Marks]) -> None:
+    """Raise BadFile when a sheet, or all of them together, are larger than any matrix is.
 
     One stray cell at the far end of a sheet is enough to make a reader ask for all memory.
     """
-    rows, columns = marks.last_row, marks.last_column
-    if rows <= MOST_ROWS and columns <= MOST_COLUMNS and rows * columns <= MOST_CELLS:
-        return
-    raise unreadable(
-        file_name,
-        Sentence(
-            'sheet "{sheet}" reaches to row {row}, column {column}; at most {rows} rows and '
-            "{columns} columns are read. Delete what stands far outside of the table.",
-            sheet=marks.name,
-            row=rows,
-            column=columns,
-            rows=MOST_ROWS,
-            columns=MOST_COLUMNS,
-        ),
+    for marks in sheets:
+        if marks.last_row > MOST_ROWS or marks.last_column > MOST_COLUMNS:
+            raise unreadable(file_name, _too_far(marks))
+    cells = sum(marks.last_row * marks.last_column for marks in sheets)
+    if cells > MOST_CELLS:
+        raise unreadable(
+            file_name,
+            Sentence(
+                "its sheets take up {cells} cells, empty ones counted; at most {most} are read. Delete rows "
+                "and columns that hold nothing, or hand it in in parts.",
+                cells=cells,
+                most=MOST_CELLS,
+            ),
+        )
+
+
+def _too_far(marks: Marks) -> Sentence:
+    return Sentence(
+        'sheet "{sheet}" reaches to row {row}, column {column}; at most {rows} rows and '
+        "{columns} columns are read. Delete what stands far outside of the table.",
+        sheet=marks.name,
+        row=marks.last_row,
+        column=marks.last_column,
+        rows=MOST_ROWS,
+        columns=MOST_COLUMNS,
     )

@@ -59,17 +59,23 @@ def read_workbook(path: Path, file_name: str | None = None) -> Workbook:
         return Workbook(name, tuple(_grids(path, name, media_type)))
     except BadFile:
         raise
-    except _DAMAGE as damage:
+    except BaseException as damage:
+        if not (isinstance(damage, _DAMAGE) or _is_panic(damage)):
+            raise
         raise unreadable(
             name, Sentence("the spreadsheet is damaged ({said}). Open it and save it anew.", said=damage)
         ) from damage
 
 
+def _is_panic(damage: BaseException) -> bool:
+    """Tell whether the reader gave up in Rust, whose exception is no Exception and cannot be imported."""
+    return type(damage).__name__ == "PanicException"
+
+
 def _grids(path: Path, file_name: str, media_type: str) -> Iterator[Grid]:
     with path.open("rb") as file:
         marks = _MARKS[media_type](file)
-    for mark in marks:
-        refuse_endless(file_name, mark)
+    refuse_endless(file_name, marks)
     with CalamineWorkbook.from_path(path) as workbook:
         # `marks` has an entry for each sheet; a file for which that is not so has been tampered with.
         for number, (about, mark) in enumerate(zip(workbook.sheets_metadata, marks, strict=True)):
@@ -97,13 +103,15 @@ def _grid(sheet: CalamineSheet, marks: Marks, *, hidden: bool) -> Grid:
 def _rows(sheet: CalamineSheet) -> Sequence[Sequence[Cell]]:
     """Take the cells over; the same text again is kept once, which halves the memory of a long table."""
     before: list[Cell] = [None] * (sheet.start[1] if sheet.start else 0)
-    known: dict[object, Cell] = {}
-    return [before + [_cell(value, known) for value in row] for row in sheet.iter_rows()]
+    once = _Once()
+    return [
+        before + [once[value] if type(value) is str else value for value in row] for row in sheet.iter_rows()
+    ]
 
 
-def _cell(value: Cell, known: dict[object, Cell]) -> Cell:
-    if type(value) is not str:
-        return value
-    if value in known:
-        return known[value]
-    return known.setdefault(value, value if value.strip() else None)
+class _Once(dict[str, str | None]):
+    """Every text by itself; None for one that shows nothing."""
+
+    def __missing__(self, text: str) -> str | None:
+        said = self[text] = text if text.strip() else None
+        return said

@@ -3,8 +3,9 @@
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
-from typing import IO
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from typing import IO, NamedTuple
 from xml.etree import ElementTree as ET  # the inspection refused files with a DTD
 
 from models.dossier.sheet_marks import NO_VALUE, Marks
@@ -18,7 +19,12 @@ _TYPE = re.compile(rb"""(?:^|\s)t\s*=\s*["'](\w+)["']""")
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]+)</")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
 _BOUND = re.compile(rb"""\s(min|max)\s*=\s*["'](\d{1,9})["']""")
+# Cells anywhere in a row that lie beyond what is read; an ordinary row is told by its last cell.
+_FAR = re.compile(
+    rb"""r\s*=\s*["'](?=[A-Za-z]{3}|[A-Za-z]+(?:[2-9]\d{5}|\d{7}))([A-Za-z]+)(\d+)["'](?![^<>]*(?:/>|></))"""
+)
 _MOST_HIDDEN_COLUMNS = 1_000
+_LONGEST_ROW = 1 << 24  # bytes; no row of a person's has more
 
 
 def marks_of_xlsx(file: IO[bytes]) -> list[Marks]:
@@ -58,27 +64,49 @@ def _local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
+class _Tags(NamedTuple):
+    """How the parts of a sheet begin and end in its XML; some writers put a prefix before each name."""
+
+    row: bytes
+    cell: bytes
+    value_end: bytes
+    text_end: bytes
+    formula: bytes
+
+
+def _tags(beginning: bytes) -> _Tags:
+    prefixed = re.search(rb"<(\w+:)worksheet[\s>]", beginning[:4_000])
+    prefix = prefixed[1] if prefixed else b""
+    return _Tags(
+        b"<%brow" % prefix, b"<%bc " % prefix, b"</%bv>" % prefix, b"</%bis>" % prefix, b"<%bf" % prefix
+    )
+
+
 def _marks(archive: zipfile.ZipFile, part: str, name: str) -> Marks:
     marks = Marks(name)
     if part not in archive.namelist():
         return marks
     with archive.open(part) as sheet:
-        rows = _rows(sheet)
+        beginning = sheet.read(_CHUNK)
+        tags = _tags(beginning)
+        rows = _rows(chain([beginning], iter(lambda: sheet.read(_CHUNK), b"")), tags, marks)
         _mark_columns(next(rows, b""), marks)
         number = 0
         for row in rows:
-            number = _mark_row(row, number + 1, marks)
+            number = _mark_row(row, number + 1, tags, marks)
     return marks
 
 
-def _rows(sheet: IO[bytes]) -> Iterator[bytes]:
-    """Give first what stands before the first row, then each row from its attributes on."""
+def _rows(chunks: Iterable[bytes], tags: _Tags, marks: Marks) -> Iterator[bytes]:
+    """Give first what stands before the first row, then each row from its attributes on; mark far cells."""
     kept = b""
-    opening = b"<row"
-    while chunk := sheet.read(_CHUNK):
-        if not kept and (prefix := re.search(rb"<(\w+:)worksheet[\s>]", chunk[:4_000])):
-            opening = b"<" + prefix[1] + b"row"
-        *whole, kept = (kept + chunk).split(opening)
+    for chunk in chunks:
+        block = kept + chunk
+        for letters, digits in _FAR.findall(block):
+            marks.reach(int(digits), _column(letters.upper()))
+        *whole, kept = block.split(tags.row)
+        if len(kept) > _LONGEST_ROW:
+            raise zipfile.BadZipFile("one of its rows has no end")
         yield from whole
     yield kept
 
@@ -91,17 +119,18 @@ def _mark_columns(head: bytes, marks: Marks) -> None:
             marks.hidden_columns.update(range(bounds.get(b"min", 1), last + 1))
 
 
-def _mark_row(row: bytes, expected: int, marks: Marks) -> int:
-    end = row.find(b">")
-    attributes = row[:end]
+def _mark_row(row: bytes, expected: int, tags: _Tags, marks: Marks) -> int:
+    attributes = row[: row.find(b">")]
     found = _ROW_NUMBER.search(attributes)
     number = int(found[1]) if found else expected
     if b"hidden" in attributes and _HIDDEN.search(attributes):
         marks.hidden_rows.add(number)
-    last = _PLACE.search(row, max(row.rfind(b"<c ", end), row.rfind(b":c ", end), end))
-    if last:
-        marks.reach(number, _column(last[1]))
-    if b"<f" in row or b":f" in row or b't="e"' in row:
+    # Cells that have only a format do not count, so the last is looked for that has a value.
+    value = max(row.rfind(tags.value_end), 0)
+    last = row.rfind(tags.cell, 0, max(row.rfind(tags.text_end, value), value))
+    if last >= 0 and (place := _PLACE.search(row, last)):
+        marks.reach(number, _column(place[1]))
+    if tags.formula in row or b't="e"' in row:
         _mark_errors(row, number, marks)
     return number
 
