@@ -1,5 +1,6 @@
 """From a YAML file to a checked programme, or to errors that say where, what, and what is allowed."""
 
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -31,6 +32,7 @@ def load_programme(path: Path | None) -> Programme:
     return read_programme(text, source_name=str(path))
 
 
+@cache
 def shipped_programme() -> Programme:
     """The programme PPSP as it comes with Tonggak."""
     text = files("models.programmes").joinpath(SHIPPED).read_text(encoding="utf-8")

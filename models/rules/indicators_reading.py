@@ -1,5 +1,6 @@
 """From the YAML file of indicators to checked data, or to errors that say where and what."""
 
+from functools import cache
 from importlib.resources import files
 
 from pydantic import ValidationError
@@ -12,6 +13,7 @@ from models.rules.indicators import Monitoring
 SHIPPED = "indicators.yaml"
 
 
+@cache
 def shipped_monitoring() -> Monitoring:
     """The indicators and scales as they come with Tonggak."""
     text = files("models.programmes").joinpath(SHIPPED).read_text(encoding="utf-8")
