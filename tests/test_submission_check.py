@@ -167,7 +167,8 @@ def test_criteria_that_proposals_lack_are_listed_with_who_owes_them(
 
     check = checked(session, desk, m4)
 
-    [lacking] = check.criteria
+    lacking = check.criteria[0]
+    assert {criterion.proposal for criterion in check.criteria} == {"iplt-1"}
     assert (lacking.proposal, lacking.criterion, lacking.step) == ("iplt-1", "iplt-01", "rc")
     assert (lacking.owed_by.role, lacking.due_date) == ("public_works", date(2024, 5, 31))
     assert lacking.title_id != "iplt-01"

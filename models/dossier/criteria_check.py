@@ -1,21 +1,19 @@
 """Which readiness criteria the proposals of a milestone still lack, and who owes what."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
 from models.dossier.owing import OwedBy, owing
-from models.moves.loading import MilestoneRows
-from models.rules.errors import Unknown
+from models.dossier.readiness.proposals import proposals_of
+from models.dossier.readiness.standing import Met, standing_of
+from models.moves.loading import MilestoneRows, stored
+from models.rules.lifecycle import StepMove
 from models.rules.readiness import CriterionState
-from models.rules.readiness_criteria import Criteria, Item, shipped_criteria
-from models.tables.milestones import Step
-from models.tables.proposals import Proposal, ProposalCriterion
-
-_LACKING = (CriterionState.OPEN, CriterionState.REFUSED)
-_Row = tuple[Proposal, ProposalCriterion]
+from models.rules.readiness_criteria import Criteria, shipped_criteria
+from models.tables.history import HistoryRow, Subject
+from models.tables.proposals import Proposal
 
 
 @dataclass(frozen=True)
@@ -38,60 +36,59 @@ class CriterionCheck:
 def criteria_still_open(
     session: Session, rows: MilestoneRows, *, at: datetime, criteria: Criteria | None = None
 ) -> list[CriterionCheck]:
-    """List what the proposals that are still made lack, proposal by proposal; `at` is aware."""
-    lacking = _lacking(session, rows)
+    """List what the proposals that are still made lack, proposal by proposal; `at` is aware.
+
+    Where a step owes a criterion, the step says whether it is lacking. Raises Unknown for a proposal by
+    lists that are no longer shipped.
+    """
     known = criteria or shipped_criteria()
-    steps = {step.id: step for step in rows.steps.values()}
-    described = [(row, _item(known, *row), steps.get(row[1].step_id)) for row in lacking]
+    lacking = [
+        (proposal, met)
+        for proposal in proposals_of(session, stored(rows.milestone.id))
+        for met in standing_of(session, proposal, criteria=known).missing
+    ]
     titles = {step.owner_role: (step.owner_title_id, step.owner_title_en) for step in rows.steps.values()}
-    roles = {_role(item, step) for _, item, step in described}
+    roles = {_role(met) for _, met in lacking}
     owed = owing(session, rows.region, {role: titles.get(role, (role, role)) for role in roles})
-    return [_checked(row, item, step, owed[_role(item, step)], at) for row, item, step in described]
+    reasons = _reasons_of_returns(session, rows)
+    return [_checked(proposal, met, owed[_role(met)], reasons, at) for proposal, met in lacking]
 
 
-def _lacking(session: Session, rows: MilestoneRows) -> Sequence[_Row]:
+def _role(met: Met) -> str:
+    return met.step.owner_role if met.step is not None else met.item.owner
+
+
+def _reasons_of_returns(session: Session, rows: MilestoneRows) -> dict[str, str]:
+    """Say why each step was sent back last."""
     query = (
-        select(Proposal, ProposalCriterion)
-        .join(ProposalCriterion)
+        select(HistoryRow.code, HistoryRow.reason)
         .where(
-            Proposal.milestone_id == rows.milestone.id,
-            col(Proposal.withdrawn_at).is_(None),
-            col(ProposalCriterion.state).in_(_LACKING),
+            HistoryRow.milestone_id == rows.milestone.id,
+            HistoryRow.subject == Subject.STEP,
+            HistoryRow.move == StepMove.RETURN.value,
         )
-        .order_by(col(Proposal.code), col(ProposalCriterion.criterion))
+        .order_by(col(HistoryRow.id))
     )
-    return [(proposal, criterion) for proposal, criterion in session.exec(query)]
-
-
-def _item(criteria: Criteria, proposal: Proposal, criterion: ProposalCriterion) -> Item | None:
-    """Find a criterion in its edition; None when the lists in use no longer have it."""
-    try:
-        items = criteria.edition(proposal.edition).package(proposal.package).items
-    except Unknown:
-        return None
-    return next((item for item in items if item.code == criterion.criterion), None)
-
-
-def _role(item: Item | None, step: Step | None) -> str:
-    if step is not None:
-        return step.owner_role
-    return item.owner if item is not None else "coordinator"
+    return dict(session.exec(query).all())
 
 
 def _checked(
-    row: _Row, item: Item | None, step: Step | None, owed_by: OwedBy, at: datetime
+    proposal: Proposal, met: Met, owed_by: OwedBy, reasons: dict[str, str], at: datetime
 ) -> CriterionCheck:
-    proposal, criterion = row
+    step = met.step
+    remark = met.row.remark if met.row is not None else ""
+    if step is not None:
+        remark = reasons.get(step.code, "") if met.state is CriterionState.REFUSED else ""
     return CriterionCheck(
         proposal.code,
         proposal.title,
-        criterion.criterion,
-        item.title.id if item else criterion.criterion,
-        item.title.en if item else criterion.criterion,
-        criterion.state,
+        met.item.code,
+        met.item.title.id,
+        met.item.title.en,
+        met.state,
         owed_by,
         step=step.code if step else "",
         due_date=step.due_date if step else None,
         late=step is not None and step.due_at < at,
-        remark=criterion.remark,
+        remark=remark,
     )
