@@ -5,6 +5,7 @@ not touch ours. Where the system cannot limit a process's memory (Windows), the 
 """
 
 import contextlib
+import gc
 import os
 import pickle
 import subprocess
@@ -23,6 +24,7 @@ R = TypeVar("R")
 SECONDS = 60  # a matrix of a hundred thousand rows takes a few
 MEGABYTES = 300
 _MEGABYTE = 1_000_000
+_BETWEEN_COLLECTIONS = 200_000  # objects; looking for rings among a table's rows often takes a second of it
 _ROOT = Path(__file__).parents[2]
 
 
@@ -65,10 +67,13 @@ def sheltered_within(
 
 
 def _environment() -> dict[str, str]:
-    return os.environ | {"PYTHONPATH": os.pathsep.join([str(_ROOT), *(part for part in sys.path if part)])}
+    path = os.pathsep.join([str(_ROOT), *(part for part in sys.path if part)])
+    # A library in Rust that runs out of memory would wait for itself for ever while it writes where it was.
+    return os.environ | {"PYTHONPATH": path, "RUST_BACKTRACE": "0"}
 
 
 def _answer(asked: bytes) -> bytes:
+    gc.set_threshold(_BETWEEN_COLLECTIONS)
     megabytes, read, args, kwargs = pickle.loads(asked)  # noqa: S301 - written by our own process
     _limit_memory(megabytes)
     try:

@@ -19,7 +19,7 @@ def check_pairs(matrix: Matrix, noticed: Noticed) -> None:
     """Find years with a cost and no volume, and the reverse, on sheets that have columns for both."""
     yearly = {sheet for sheet in matrix.layouts if _has_both(matrix, sheet)}
     for entry in noticed.leaves:
-        if entry.sheet not in yearly:
+        if entry.sheet not in yearly or [*map(bool, entry.costs)] == [*map(bool, entry.volumes)]:
             continue
         if alone := _alone(entry.costs, entry.volumes, matrix.years):
             noticed.add(
@@ -41,6 +41,8 @@ def check_signs(matrix: Matrix, noticed: Noticed) -> None:
     """Find amounts below nothing."""
     rows: tuple[Entry | Total, ...] = (*matrix.entries, *matrix.totals)
     for row in rows:
+        if _lowest(row) >= 0:  # as nearly all are
+            continue
         for field, year, amount in _amounts(row, matrix.years):
             if amount is not None and amount < 0:
                 noticed.add(
@@ -74,6 +76,11 @@ def _amounts(
     yield MatrixColumn.TOTAL_COST, None, row.total_cost
     if isinstance(row, Entry):
         yield MatrixColumn.TOTAL_VOLUME, None, row.total_volume
+
+
+def _lowest(row: Entry | Total) -> Amount:
+    in_all = (row.total_volume, row.total_cost) if isinstance(row, Entry) else (row.total_cost,)
+    return min(filter(None, (*row.volumes, *row.costs, *in_all)), default=0)
 
 
 def _has_both(matrix: Matrix, sheet: str) -> bool:

@@ -1,4 +1,4 @@
-"""Checks that each sheet has the columns that a matrix needs."""
+"""Checks that each sheet has the columns that a matrix needs, and that something stands below them."""
 
 from models.dossier.findings import Severity
 from models.dossier.matrix.entries import Matrix, MatrixColumn
@@ -7,11 +7,16 @@ from models.rules.sentences import Sentence
 
 NEEDED = Kind(Severity.ERROR, "column")
 WANTED = Kind(Severity.WARNING, "column")
+EMPTY = Kind(Severity.ERROR, "empty")
 
 
 def check_columns(matrix: Matrix, noticed: Noticed) -> None:
-    """Name the columns that are not there; their cells are then not asked for one by one."""
+    """Name the columns that are not there, whose cells are then not asked for, and a matrix without a row."""
     for sheet, layout in matrix.layouts.items():
+        if not matrix.entries:
+            noticed.add(
+                EMPTY, Place(sheet), "", Sentence("no programme and no activity stands below the heading.")
+            )
         held = {column.field for column in layout.columns}
         for kind, fields, name in _columns():
             if not fields & held:

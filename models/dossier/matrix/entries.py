@@ -40,7 +40,7 @@ class MatrixColumn(StrEnum):
     NOTE = "note"  # anything else the agency wants to say
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: making a hundred thousand frozen ones takes twice as long
 class Entry:
     """One programme, activity or sub-activity. Texts are as written; costs are in rupiah."""
 

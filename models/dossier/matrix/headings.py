@@ -87,8 +87,9 @@ def is_heading_again(row: Sequence[Cell]) -> bool:
 
 def is_numbering(row: Sequence[Cell]) -> bool:
     """Tell whether a row only counts the columns: 1, 2, 3 or (1), (2), (3)."""
-    if any(type(cell) is str and len(cell) > _LONGEST_NUMBER for cell in row):
-        return False  # nearly every row of a long table ends here
+    for cell in row:
+        if type(cell) is str and len(cell) > _LONGEST_NUMBER:
+            return False  # nearly every row of a long table ends here
     said = [text_of(cell).lower() for cell in row if cell is not None]
     if len(said) < _FIELDS or not all(_NUMBERED.fullmatch(text) for text in said):
         return False

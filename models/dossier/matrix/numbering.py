@@ -35,8 +35,14 @@ def number_of(cell: Cell) -> Number:
     """Read a cell that may hold a number."""
     if cell is None or (type(cell) is str and len(cell) > _LONGEST):
         return NO_NUMBER
-    text = text_of(cell)
-    return _number(text) if text else NO_NUMBER
+    return _number_in(cell)
+
+
+@lru_cache(maxsize=20_000)
+def name_of(text: str) -> tuple[Number, str]:
+    """Part a name as `split_number` does; what is nothing but a number is no name."""
+    before, name = split_number(text)
+    return (NO_NUMBER, "") if number_of(name).style else (before, name)
 
 
 @lru_cache(maxsize=20_000)
@@ -46,7 +52,12 @@ def split_number(name: str) -> tuple[Number, str]:
     return (number_of(found["number"]), found["name"]) if found else (NO_NUMBER, name)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=20_000, typed=True)  # 1 is written otherwise than True
+def _number_in(cell: Cell) -> Number:
+    text = text_of(cell)
+    return _number(text) if text else NO_NUMBER
+
+
 def _number(text: str) -> Number:
     if _CODE.fullmatch(text) and (text.count(".") > 1 or text.startswith("0")):
         code = text.rstrip(".")

@@ -1,8 +1,6 @@
 """Reads and checks a matrix in one go: what runs in the shelter, so that only little comes out of it."""
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,8 +39,7 @@ class MatrixReport:
 
 def checked_matrix(path: Path, file_name: str, asked: Asked) -> MatrixReport:
     """Read a matrix and check it. Call it in the shelter; raises BadFile for a file that cannot be read."""
-    with _without_collector():
-        matrix, findings = read_and_checked(path, file_name, asked)
+    matrix, findings = read_and_checked(path, file_name, asked)
     return MatrixReport(file_name, matrix.years, summed(matrix), tuple(findings))
 
 
@@ -63,15 +60,3 @@ def read_and_checked(path: Path, file_name: str, asked: Asked) -> tuple[Matrix, 
         previous=previous,
     )
     return matrix, findings
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Keep the collector from going through all rows again and again; none of them is in a ring."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

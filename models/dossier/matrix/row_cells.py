@@ -7,6 +7,7 @@ from models.dossier.findings import Finding, Severity
 from models.dossier.grids import Cell, Grid, cell_name
 from models.dossier.matrix.amounts import Read, Reading, decimal_mark_of, read_cost, read_volume
 from models.dossier.matrix.entries import Amount, Column, MatrixColumn
+from models.dossier.matrix.exact_amounts import exact_amounts, places_of_amounts
 from models.dossier.matrix.heading_cells import text_of, year_in
 from models.dossier.matrix.headings import NAMES, YEARLY, Heading
 from models.dossier.matrix.numbering import number_of
@@ -15,6 +16,14 @@ from models.rules.sentences import Sentence
 
 AT_MOST = 500  # cells named on one sheet; past that the column is at fault, not its cells
 _DETAILS = {MatrixColumn.UNIT, MatrixColumn.LOCATION, MatrixColumn.VOLUME, MatrixColumn.TOTAL_VOLUME}
+ENTRY_TEXTS = (
+    MatrixColumn.SUBSECTOR,
+    MatrixColumn.LOCATION,
+    MatrixColumn.UNIT,
+    MatrixColumn.AGENCY,
+    MatrixColumn.DOCUMENT,
+    MatrixColumn.NOTE,
+)
 _UNMARKED = {"", "-", "0", "tidak", "–"}
 
 
@@ -38,10 +47,11 @@ class Amounts(NamedTuple):
 
 
 class RowCells:
-    """Reads the rows below one heading."""
+    """Reads the rows below one heading. They are as wide as it is, at least: see `widened`."""
 
     def __init__(self, grid: Grid, heading: Heading, years: Sequence[int]) -> None:
         self._grid, self._years = grid, years
+        self._width = max((column.number for column in heading.columns), default=0)
         self._index = {year: place for place, year in enumerate(years)}
         self._columns: dict[MatrixColumn, list[Column]] = {}
         for column in heading.columns:
@@ -57,10 +67,17 @@ class RowCells:
         self._single = {
             field: columns[0].number for field, columns in self._columns.items() if len(columns) == 1
         }
-        self._known: dict[str, str] = {}
+        self._entry_places = [(field, self._single.get(field)) for field in ENTRY_TEXTS]
+        self._places = places_of_amounts(self._columns, years, self._how, self._sources.keys())
+        self._known = _Known()
         self._doubts: dict[tuple[int, Sentence], tuple[int, int, str]] = {}
         self._marks: dict[int, str] = {}
         self.errors: list[Finding] = []
+
+    def widened(self, row: Sequence[Cell]) -> Sequence[Cell]:
+        """Give a row that ends before the heading does with the cells that it lacks."""
+        lacking = self._width - len(row)
+        return [*row, *[None] * lacking] if lacking > 0 else row
 
     def has(self, field: MatrixColumn) -> bool:
         """Tell whether there is a column for a field."""
@@ -75,6 +92,21 @@ class RowCells:
         texts = [text for column in columns if (text := self._text(row, column.number))]
         return ", ".join(dict.fromkeys(texts))
 
+    def entry_texts(self, row: Sequence[Cell]) -> list[str]:
+        """Give the texts of ENTRY_TEXTS, in that order."""
+        texts = []
+        for field, number in self._entry_places:
+            if number is None:
+                texts.append(self.text(row, field))
+                continue
+            cell = row[number - 1]
+            texts.append(self._known[cell] if type(cell) is str else text_of(cell))
+        return texts
+
+    def said(self, cell: Cell) -> str:
+        """Give what a person reads in a cell, as `text_of` does; the same text is looked at once."""
+        return self._known[cell] if type(cell) is str else text_of(cell)
+
     def cell(self, row: Sequence[Cell], field: MatrixColumn) -> Cell:
         """Give a cell as it is."""
         columns = self._columns.get(field)
@@ -82,6 +114,8 @@ class RowCells:
 
     def sources(self, row: Sequence[Cell]) -> tuple[str, str]:
         """Give what is written about who pays, and the columns of sources that are marked, as one text."""
+        if not self._sources and MatrixColumn.SOURCE in self._single:
+            return self.text(row, MatrixColumn.SOURCE), ""
         written, marked = [], []
         for column in self._columns.get(MatrixColumn.SOURCE, ()):
             text = self._text(row, column.number)
@@ -98,6 +132,9 @@ class RowCells:
 
     def amounts(self, row: Sequence[Cell], number: int) -> Amounts:
         """Give the amounts of a row."""
+        if self._places and (exact := exact_amounts(row, self._places)):
+            years = len(self._years)
+            return Amounts(tuple(exact[:years]), tuple(exact[years:-2]), exact[-2], exact[-1])
         volumes: list[float | None] = [None] * len(self._years)
         costs: list[Amount | None] = [None] * len(self._years)
         said = self._year(row, number) if self.has(MatrixColumn.YEAR) else None
@@ -120,7 +157,7 @@ class RowCells:
     def is_detailed(self, row: Sequence[Cell]) -> bool:
         """Tell whether a row says of what, where or how much, beside its name and cost."""
         for number in self._detail_columns:  # noqa: SIM110 - asked of each row, and this is twice as fast
-            if number <= len(row) and row[number - 1] is not None:
+            if row[number - 1] is not None:
                 return True
         return False
 
@@ -159,13 +196,7 @@ class RowCells:
         return [*self.errors, *doubts]
 
     def _text(self, row: Sequence[Cell], number: int) -> str:
-        cell = row[number - 1] if number <= len(row) else None
-        if cell is None:
-            return ""
-        if type(cell) is str:
-            known = self._known.get(cell)
-            return known if known is not None else self._known.setdefault(cell, text_of(cell))
-        return text_of(cell)
+        return self.said(_at(row, number))
 
     def _year(self, row: Sequence[Cell], number: int) -> int | None:
         column = self._columns[MatrixColumn.YEAR][0]
@@ -222,6 +253,15 @@ class RowCells:
 
 
 _NOT_UNDERSTOOD = Sentence("this is no amount that can be understood. Write it in digits, such as 140000000.")
+
+
+class _Known(dict[str, str]):
+    """What a person reads in each text; nearly always the text itself, which is then not kept twice."""
+
+    def __missing__(self, cell: str) -> str:
+        text = text_of(cell)
+        said = self[cell] = cell if text == cell else text
+        return said
 
 
 def _at(row: Sequence[Cell], number: int) -> Cell:

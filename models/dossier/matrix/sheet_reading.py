@@ -9,7 +9,7 @@ from models.dossier.matrix.amounts import amount_in_prose
 from models.dossier.matrix.entries import Entry, Level, MatrixColumn, Scope, Total
 from models.dossier.matrix.heading_cells import text_of
 from models.dossier.matrix.headings import NAMES, Heading, heading_at, is_heading_again, is_numbering
-from models.dossier.matrix.numbering import Number, number_of, split_number
+from models.dossier.matrix.numbering import Number, name_of, number_of, split_number
 from models.dossier.matrix.row_cells import Amounts, RowCells
 from models.dossier.matrix.row_kinds import (
     is_aside,
@@ -34,6 +34,9 @@ class SheetReading:
         self._grid, self._heading, self._years = grid, heading, years
         self._cells = RowCells(grid, heading, years)
         self._titles = {text_of(cell) for row in grid.rows[: heading.first_row - 1] for cell in row} - {""}
+        named = [column for column in heading.columns if column.field in NAMES]
+        names = {column.heading.rpartition(" / ")[2] for column in named}
+        self._headings_of_names = [(column.number - 1, names) for column in named]
         self._rows = list(self._rows_that_speak())
         self._levels = self._levels_of_styles()
         self._last = self._last_detailed_row()
@@ -60,38 +63,50 @@ class SheetReading:
     def _rows_that_speak(self) -> Iterator[tuple[int, Sequence[Cell]]]:
         """Give the rows that may say something: not empty, and no heading come again on a new page."""
         resume = self._heading.after
-        named = [column for column in self._heading.columns if column.field in NAMES]
-        names = {column.heading.rpartition(" / ")[2] for column in named}
-        places = [column.number - 1 for column in named]
         for number, row in self._grid.numbered():
-            if number <= resume or row.count(None) == len(row):
+            said = len(row) - row.count(None)
+            if number <= resume or not said:
                 continue
-            said = (row[place] for place in places if place < len(row))
-            if any(type(cell) is str and text_of(cell) in names for cell in said) and is_heading_again(row):
+            wide = self._cells.widened(row)
+            if self._repeats_names(wide) and is_heading_again(row):
                 resume = heading_at(self._grid, number).after
                 continue
-            if is_numbering(row) or self._is_title(row):
+            if is_numbering(row) or (said == 1 and self._is_title(row)):
                 continue
-            yield number, row
+            yield number, wide
+
+    def _repeats_names(self, row: Sequence[Cell]) -> bool:
+        """Tell whether what stands where the names do is the heading of these; few rows do so."""
+        for place, heading in self._headings_of_names:
+            cell = row[place]
+            if type(cell) is str and self._cells.said(cell) in heading:
+                return True
+        return False
 
     def _is_title(self, row: Sequence[Cell]) -> bool:
-        if len(row) - row.count(None) != 1:
-            return False
         return next(text_of(cell) for cell in row if cell is not None) in self._titles
 
     def _take(self, number: int, row: Sequence[Cell]) -> None:
-        cells = self._cells
-        first = text_of(next((cell for cell in row if cell is not None and not number_of(cell).style), None))
-        detailed = cells.is_detailed(row)
-        coded = number_of(cells.cell(row, MatrixColumn.CODE)).code or number_of(row[0] if row else None).code
-        if first and not detailed and not coded and (subsector := subsector_of(first)):
+        first = self._first_said(row)
+        detailed = self._cells.is_detailed(row)
+        if first and not detailed and not self._is_coded(row) and (subsector := subsector_of(first)):
             self._open_subsector(number, row, first, subsector)
-        elif first and is_total(first) and not cells.text(row, MatrixColumn.UNIT):
+        elif first and is_total(first) and not self._cells.text(row, MatrixColumn.UNIT):
             self.totals.append(self._total(number, row, first))
         elif number > self._last or (first and not detailed and is_aside(first)):
             self._passed_over.append(number)
         else:
             self._take_part(number, row, detailed=detailed)
+
+    def _first_said(self, row: Sequence[Cell]) -> str:
+        """Give the first thing in a row that is no number."""
+        for cell in row:
+            if cell is not None and not number_of(cell).style:
+                return self._cells.said(cell)
+        return ""
+
+    def _is_coded(self, row: Sequence[Cell]) -> bool:
+        return bool(number_of(self._cells.cell(row, MatrixColumn.CODE)).code or number_of(row[0]).code)
 
     def _open_subsector(self, number: int, row: Sequence[Cell], label: str, subsector: str) -> None:
         self._subsector, self._subsector_row = subsector, number
@@ -140,14 +155,11 @@ class SheetReading:
         beside = number_of(self._cells.cell(row, MatrixColumn.NUMBER))
         if not number.style:
             number = beside
-        names = []
-        for field in NAMES:
-            before, name = split_number(self._cells.text(row, field))
-            if not number_of(name).style:
-                names.append(name)
+        names = ["", "", ""]
+        for place, field in enumerate(NAMES):
+            if text := self._cells.text(row, field):
+                before, names[place] = name_of(text)
                 number = number if number.style else before
-            else:
-                names.append("")
         return number, (names[0], names[1], names[2])
 
     def _number(self, row: Sequence[Cell], label: str) -> tuple[Number, str]:
@@ -183,11 +195,10 @@ class SheetReading:
         sources = self._sources.get(written)
         if sources is None:
             sources = self._sources[written] = sources_in(written)
-        documents = cells.text(row, MatrixColumn.DOCUMENT)
+        subsector, location, unit, agency, documents, note = cells.entry_texts(row)
         named = self._documents.get(documents)
         if named is None:
             named = self._documents[documents] = documents_in(documents).codes
-        subsector = cells.text(row, MatrixColumn.SUBSECTOR)
         return Entry(
             sheet=self._grid.name,
             row=number,
@@ -197,18 +208,18 @@ class SheetReading:
             programme=self._programme,
             activity=self._activity if level is not Level.PROGRAMME else "",
             sub_activity=self._sub_activity if level is Level.SUB_ACTIVITY else "",
-            location=cells.text(row, MatrixColumn.LOCATION),
-            unit=cells.text(row, MatrixColumn.UNIT),
+            location=location,
+            unit=unit,
             volumes=amounts.volumes,
             costs=amounts.costs,
             total_volume=amounts.total_volume,
             total_cost=amounts.total_cost,
             sources=tuple(dict.fromkeys([*sources.codes, *marked.split()])) if marked else sources.codes,
             source_text=written or marked,
-            agency=cells.text(row, MatrixColumn.AGENCY),
+            agency=agency,
             documents=named,
             document_text=documents,
-            note=cells.text(row, MatrixColumn.NOTE),
+            note=note,
             hidden=number in self._grid.hidden_rows,
         )
 
