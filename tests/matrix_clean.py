@@ -2,14 +2,17 @@
 
 from matrix_cast import HEADING, PLAIN, PROGRAMME, TANKS, TOTAL, TRUCK, with_cells
 from matrix_makes import (
+    AGENCIES,
     IN_MILLIONS,
     NOTE,
+    PROGRAMMES_MERGED,
     REMARK,
     TPS3R,
     TWO_PROGRAMMES,
     Case,
     formulas,
     merged,
+    merging,
     official,
     sheets,
     text,
@@ -63,5 +66,11 @@ CLEAN: dict[str, Case] = {
     ),
     "a volume with its unit": Case(
         xlsx(with_tanks(E="10 unit")), ((NOTE, "amount", "Matriks!E3", "satuannya diabaikan"),)
+    ),
+    "programmes merged over their activities": Case(
+        xlsx(PROGRAMMES_MERGED, merging("B2:B3", "A5:F5")), (), Asked(2025, 2025, AGENCIES)
+    ),
+    "a second place for the activity above": Case(
+        xlsx([*PLAIN[:3], with_cells(TANKS, A=None, B=None, C="Kec. Tubei"), TRUCK])
     ),
 }

@@ -15,13 +15,16 @@ from matrix_makes import (
     NOTE,
     ONE_YEAR,
     REMARK,
+    THREE_ROWS,
     TPS3R,
     TWO_PROGRAMMES,
     WARNING,
+    YEARS_ABOVE,
     Case,
     hidden_sheet,
     hidden_truck,
     merged,
+    merging,
     official,
     sheets,
     with_tanks,
@@ -270,5 +273,21 @@ FAULTY: dict[str, Case] = {
             (NOTE, "version", "", "0 kegiatan ditambahkan, 0 dihapus, 1 berubah biayanya, dan 1 dipindahkan"),
         ),
         before=xlsx([*PLAIN[:2], with_cells(TANKS, G=100_000_000), TRUCK]),
+    ),
+    "years above volumes and costs, merged": Case(
+        xlsx(YEARS_ABOVE, merging("A1:A2", "B1:B2", "E1:F1", "G1:H1")),
+        (
+            (WARNING, "unit_unknown", "Matriks!D5", "Apakah yang dimaksud unit?"),
+            (WARNING, "total", "Matriks!H6", "padahal jumlah baris di atasnya Rp280.000.000"),
+        ),
+    ),
+    "three rows of heading, merged": Case(
+        xlsx(
+            THREE_ROWS, merging("E1:H1", "E2:F2", "G2:H2", *(f"{letter}1:{letter}3" for letter in "ABCDIJK"))
+        ),
+        (
+            (ERROR, "amount", "Matriks!H6", "nilai ini tidak dapat dipahami"),
+            (NOTE, "scale", "Matriks!1", "rupiah, sesuai kepala tabel"),
+        ),
     ),
 }

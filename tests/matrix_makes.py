@@ -218,6 +218,118 @@ IN_MILLIONS: Sequence[Row] = (
 )
 
 
+YEARS_ABOVE: Sequence[Row] = (
+    ("No", "Program/Kegiatan", "Lokasi", "Satuan", 2025, None, 2026, None, "Sumber Dana", "OPD", "Dokumen"),
+    (*[None] * 4, "Vol", "Biaya (Rp)", "Vol", "Biaya (Rp)"),
+    ("I", "Program Pengelolaan Air Limbah"),
+    (
+        1,
+        "Pembangunan tangki septik",
+        "Kec. Amen",
+        "unit",
+        10,
+        140_000_000,
+        20,
+        280_000_000,
+        "DAK",
+        "Dinas PUPR",
+        "RKPD",
+    ),
+    (
+        2,
+        "Pengadaan truk tinja",
+        "Kec. Tubei",
+        "uint",
+        1,
+        806_333_000,
+        None,
+        None,
+        "APBD",
+        "Dinas LH",
+        "Renstra",
+    ),
+    (None, "Jumlah", None, None, None, 946_333_000, None, 270_000_000),
+)
+THREE_ROWS: Sequence[Row] = (
+    (
+        "No",
+        "Program/Kegiatan",
+        "Lokasi",
+        "Satuan",
+        "Rencana Pelaksanaan",
+        None,
+        None,
+        None,
+        "Sumber Dana",
+        "OPD",
+        "Dokumen",
+    ),
+    (*[None] * 4, "Volume", None, "Biaya (Rp juta)"),
+    (*[None] * 4, 2025, 2026, 2025, 2026),
+    ("I", "Program Pengelolaan Air Limbah"),
+    (1, "Pembangunan tangki septik", "Kec. Amen", "unit", 10, 20, 140, 280, "DAK", "Dinas PUPR", "RKPD"),
+    (2, "Pengadaan truk tinja", "Kec. Tubei", "unit", 1, None, 806.333, "x", "APBD", "Dinas LH", "Renstra"),
+    (None, "Jumlah", None, None, None, None, 946.333, 280),
+)
+MARKED_SOURCES: Sequence[Row] = (
+    (
+        "No",
+        "Program/Kegiatan",
+        "Lokasi",
+        "Satuan",
+        "Volume",
+        "Biaya (Rp)",
+        "Sumber Dana",
+        None,
+        "OPD",
+        "Dokumen",
+    ),
+    (*[None] * 4, 2025, 2025, "APBD Kab", "DAK"),
+    ("I", "Program Pengelolaan Air Limbah"),
+    (1, "Pembangunan tangki septik", "Kec. Amen", "unit", 10, 140_000_000, None, "v", "Dinas PUPR", "RKPD"),
+    (2, "Pengadaan truk tinja", "Kec. Tubei", "unit", 1, 806_333_000, "v", None, "Dinas LH", "Renstra"),
+)
+PROGRAMMES_MERGED: Sequence[Row] = (
+    (
+        "No",
+        "Program",
+        "Kegiatan",
+        "Lokasi",
+        "Satuan",
+        "Volume 2025",
+        "Biaya 2025",
+        "Sumber Dana",
+        "OPD",
+        "Dokumen",
+    ),
+    (
+        1,
+        "Program Air Limbah",
+        "Tangki septik",
+        "Kec. Amen",
+        "unit",
+        10,
+        140_000_000,
+        "DAK",
+        "Dinas PUPR",
+        "RKPD",
+    ),
+    (2, None, "Truk tinja", "Kec. Amen", "unit", 1, 806_333_000, "APBD", "Dinas LH", "Renstra"),
+    (3, "Program Sampah", "Truk sampah", "Kec. Amen", "unit", 1, 806_333_000, "APBD", "Dinas LH", "Renstra"),
+    ("Total", *[None] * 5, 1_752_666_000),
+)
+
+
+def merging(*blocks: str) -> Callable[[Worksheet], None]:
+    """Merge blocks of cells."""
+
+    def shape(sheet: Worksheet) -> None:
+        for block in blocks:
+            sheet.merge_cells(block)
+
+    return shape
+
+
 def octets(name: str, content: bytes) -> Make:
     """Write a file byte by byte."""
 

@@ -3,10 +3,12 @@
 from datetime import date
 
 from hostile_cast import book, old_office, with_part
-from matrix_cast import HEADING, PLAIN, TOTAL, TRUCK, with_cells
+from matrix_cast import HEADING, PLAIN, TANKS, TOTAL, TRUCK, with_cells
 from matrix_makes import (
+    AGENCIES,
     ERROR,
     IN_MILLIONS,
+    MARKED_SOURCES,
     NOTE,
     REMARK,
     WARNING,
@@ -15,6 +17,7 @@ from matrix_makes import (
     broken_formulas,
     far_word,
     merged,
+    merging,
     never_reckoned,
     octets,
     official,
@@ -24,6 +27,8 @@ from matrix_makes import (
     with_tanks,
     xlsx,
 )
+
+from models.dossier.matrix.report import Asked
 
 XML_OF_EXCEL = b"""<?xml version="1.0"?>
 <?mso-application progid="Excel.Sheet"?>
@@ -143,5 +148,20 @@ MISJUDGED: dict[str, tuple[str, Case]] = {
     "a document of LibreOffice in one flat file": (
         "it is read as text with delimiters, and blamed for its quotes",
         Case(octets("matriks.fods", FLAT), ((ERROR, "file", "", "Simpan sebagai xlsx, xls, ods, atau csv"),)),
+    ),
+    "sources of funds in columns with a mark": (
+        "our own name of a source is taken for what stands in the file, and not known",
+        Case(xlsx(MARKED_SOURCES, merging("G1:H1")), (), Asked(2025, 2025, AGENCIES)),
+    ),
+    "costs that changed places between years": (
+        "only what all years cost together is compared",
+        Case(
+            xlsx([*PLAIN[:2], with_cells(TANKS, G=280_000_000, H=140_000_000), TRUCK]),
+            (
+                (WARNING, "moved", "Matriks!G3", "2025"),
+                (NOTE, "version", "", "0 berubah biayanya, dan 1 dipindahkan ke tahun lain"),
+            ),
+            before=xlsx(PLAIN),
+        ),
     ),
 }
