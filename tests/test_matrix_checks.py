@@ -161,6 +161,14 @@ def test_a_column_that_is_missing_is_named_once_and_not_row_by_row() -> None:
     ]
 
 
+def test_a_heading_with_nothing_below_it_is_no_matrix() -> None:
+    made = matrix()
+
+    told = said(made)
+
+    assert told == [("error", "", "no programme and no activity stands below the heading.")]
+
+
 def test_agencies_are_not_compared_with_an_empty_list() -> None:
     assert said(matrix(entry(agency="Dinas Antah")), agencies=()) == [
         (
