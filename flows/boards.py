@@ -1,5 +1,6 @@
 """Publishes the boards in the Prefect UI: each keeps one address, and changes only when its content does."""
 
+from asyncio import to_thread
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from prefect.client.orchestration import PrefectClient
@@ -8,6 +9,7 @@ from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
 from prefect.client.schemas.objects import Artifact
 from sqlmodel import col, select
 
+from flows.check_boards import check_boards
 from flows.pages import Page, milestone_board, overview_board, overview_row
 from flows.runtime import Runtime
 from models.database import reading
@@ -24,7 +26,7 @@ async def publish_boards(runtime: Runtime, client: PrefectClient, moved: Collect
     """Write every board that is no longer true; gives how many.
 
     A milestone's board is written when something moved in it, and when its line on the national board is
-    another one, as when a step has become late by itself.
+    another one, as when a step has become late by itself; so is the check of what it hands to a workshop.
     """
     with reading(runtime.engine) as session:
         lines = milestone_lines(session, at=runtime.clock.now())
@@ -37,9 +39,11 @@ async def publish_boards(runtime: Runtime, client: PrefectClient, moved: Collect
         return 0
     shown = str(there[_NATION].data).splitlines() if _NATION in there else []
     changed = {line.milestone_id for line in open_ones if _row(line, runs) not in shown} | set(moved)
-    pages = [nation, *_provinces(runtime, lines, runs, changed), *_milestones(runtime, lines, changed)]
+    pages = [*_provinces(runtime, lines, runs, changed), *_milestones(runtime, lines, changed)]
+    # Files are read for the checks, and other runs share this process.
+    pages += await to_thread(check_boards, runtime, changed)
     # The national board last: it is by this one that the next round sees what has been published.
-    return await publish_pages(client, [*pages[1:], pages[0]])
+    return await publish_pages(client, [*pages, nation])
 
 
 def _row(line: MilestoneLine, runs: Mapping[int, str]) -> str:

@@ -19,7 +19,7 @@ _STATE = {
     PaperState.UNFIT: "🔴 tidak sesuai bentuk",
     PaperState.DAMAGED: "🔴 berkas tersimpan rusak",
 }
-_SEVERITY = {Severity.ERROR: "🔴 kesalahan", Severity.WARNING: "🟠 periksa", Severity.NOTE: "catatan"}
+_SEVERITY = {Severity.ERROR: "🔴 kesalahan", Severity.WARNING: "🟠 perlu diperiksa", Severity.NOTE: "catatan"}
 _SHOWN = 25  # findings of one file; the annotated copy has them all
 
 
@@ -32,8 +32,7 @@ def check_page(check: SubmissionCheck, region: Region, milestone: str, year: int
 def _lines(check: SubmissionCheck) -> Iterator[str]:
     yield f"## {check.milestone} · Pemeriksaan berkas pengajuan\n"
     yield _verdict(check)
-    yield "\n| No. | Berkas | Keadaan | Versi | Temuan | Penanggung jawab | Tenggat |"
-    yield "|---|---|---|---|---|---|---|"
+    yield "\n| Berkas | Keadaan | Temuan | Penanggung jawab | Tenggat |\n|---|---|---|---|---|"
     yield from (_row(paper) for paper in check.papers)
     if check.criteria:
         yield "\n### Readiness criteria yang belum terpenuhi\n"
@@ -46,7 +45,9 @@ def _lines(check: SubmissionCheck) -> Iterator[str]:
 
 def _verdict(check: SubmissionCheck) -> str:
     if check.ready:
-        return "**Siap diajukan:** semua berkas ada, tanpa kesalahan."
+        doubtful = sum(paper.warnings for paper in check.papers)
+        look = f" {doubtful} hal sebaiknya diperiksa dahulu." if doubtful else ""
+        return f"**Siap diajukan:** semua berkas wajib ada, tanpa kesalahan.{look}"
     wrong = f"{len(check.lacking)} berkas perlu ditindaklanjuti"
     criteria = f", {len(check.criteria)} kriteria belum terpenuhi" if check.criteria else ""
     return f"**Belum siap diajukan:** {wrong}{criteria}."
@@ -55,9 +56,18 @@ def _verdict(check: SubmissionCheck) -> str:
 def _row(paper: PaperCheck) -> str:
     late = " · **terlambat**" if paper.late else ""
     return (
-        f"| {paper.number} | {in_a_cell(paper.title_id)} | {_STATE[paper.state]} | {paper.version or '–'} "
-        f"| {_counts(paper)} | {in_a_cell(paper.owed_by.named)} | {format_date_id(paper.due_date)}{late} |"
+        f"| {_named(paper)} | {_state(paper)} | {_counts(paper)} "
+        f"| {in_a_cell(paper.owed_by.named)} | {format_date_id(paper.due_date)}{late} |"
     )
+
+
+def _named(paper: PaperCheck) -> str:
+    return f"{paper.number}. {in_a_cell(paper.title_id)}"
+
+
+def _state(paper: PaperCheck) -> str:
+    version = f" (versi {paper.version})" if paper.version else ""
+    return _STATE[paper.state] + version
 
 
 def _counts(paper: PaperCheck) -> str:
@@ -71,13 +81,13 @@ def _criterion(criterion: CriterionCheck) -> str:
     due = format_date_id(criterion.due_date) if criterion.due_date else "belum dijadwalkan"
     late = " · **terlambat**" if criterion.late else ""
     return (
-        f"| {in_a_cell(criterion.proposal_title)} (`{criterion.proposal}`) | {in_a_cell(criterion.title_id)} "
+        f"| {in_a_cell(criterion.proposal_title)} ({criterion.proposal}) | {in_a_cell(criterion.title_id)} "
         f"| {in_a_cell(criterion.owed_by.named)} | {due}{late} |"
     )
 
 
 def _found(paper: PaperCheck) -> Iterator[str]:
-    yield f"\n### {in_a_cell(paper.title_id)} (`{paper.step}`)\n"
+    yield f"\n### {_named(paper)}\n"
     if paper.problem is not None:
         yield f"{in_a_cell(in_indonesian(paper.problem))}\n"
     yield from finding_lines(paper.findings)

@@ -48,12 +48,13 @@ def scored(runtime: Runtime, phase: PhaseOf) -> Page | None:
         if not rounds:
             return None
         paper, made = report_of(session, runtime, milestone_id)
-    written = write_papers(runtime.settings.data / "papers" / f"{made.name}-{rounds[-1].number}", [made])
-    files = "\n".join(f"- `{path}`" for path in written)
+    folder = runtime.settings.data / "papers" / f"{made.name}-{rounds[-1].number}"
+    files = "\n".join(f"- `{path.name}`" for path in write_papers(folder, [made]))
     key = f"nilai-monev-{region.code.replace('.', '')}-{phase.milestone}-{phase.year}".lower()
     title = f"{region.label} {phase.milestone} {phase.year} · Hasil monev"
     unread = "".join(f"\n> Tidak terbaca sebagai formulir: {in_a_cell(name)}\n" for name in taken.unread)
-    said = f"{markdown_of(paper)}{unread}\n**Konsep laporan untuk ditandatangani**\n\n{files}\n"
+    lies = f"Konsep laporan untuk ditandatangani disimpan di `{folder}`:"
+    said = f"{markdown_of(paper)}{unread}\n{lies}\n\n{files}\n"
     return Page(key, title, said)
 
 
