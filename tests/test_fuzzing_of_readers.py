@@ -6,8 +6,10 @@
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -60,12 +62,17 @@ class Laboratory:
         assert self._child.stdout is not None
         self._child.stdin.write(line + "\n")
         self._child.stdin.flush()
+        # Its own alarm is the shorter one; this ends what a library does not let be interrupted.
+        stopped = threading.Timer(3 * LONGEST, self._child.kill)
+        stopped.start()
         answer = self._child.stdout.readline()
+        stopped.cancel()
         if answer:
             return dict(json.loads(answer))
         code = self._child.wait()
         self.close()
-        return {"said": f"brought the process down ({code})", "megabytes": 0}
+        said = "never came back" if code == -signal.SIGKILL else f"brought the process down ({code})"
+        return {"said": said, "megabytes": 0}
 
     def _keep(self, reader: str, name: str, content: bytes, said: str) -> None:
         self.close()  # what it holds after an error says nothing about the next file
@@ -75,7 +82,6 @@ class Laboratory:
 
 
 def _started() -> "subprocess.Popen[str]":
-    # Its own alarm is the shorter one; `timeout` ends what a library does not let be interrupted.
     path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
     return subprocess.Popen(
         [sys.executable, "-W", "ignore", str(ROOT / "tests" / "fuzz_child.py")],
@@ -83,7 +89,7 @@ def _started() -> "subprocess.Popen[str]":
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-        env=os.environ | {"PYTHONPATH": path},
+        env=os.environ | {"PYTHONPATH": path, "RUST_BACKTRACE": "0"},  # as in the shelter
     )
 
 
