@@ -6,8 +6,6 @@ Everything goes through the same door as in real life; nobody here knows what co
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from email.message import EmailMessage
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from sqlmodel import Session, select
@@ -175,9 +173,7 @@ class Desks:
 
     def _days_told(self, address: str, step: Step, calendar: RegionCalendar) -> set[date]:
         return {
-            calendar.local_date(parsedate_to_datetime(str(mail["Date"])))
-            for mail in self._mail.to(address)
-            if step.title_id in _text_of(mail)
+            calendar.local_date(mail.sent_at) for mail in self._mail.to(address) if step.title_id in mail.text
         }
 
     def _requests(self, session: Session, rows: MilestoneRows) -> list[tuple[Step, Postponement]]:
@@ -192,11 +188,6 @@ def _holds_up(rows: MilestoneRows, step: Step, by_day: date) -> bool:
     """Whether something that is due by a day needs this step, directly or not."""
     followers = [other for other in rows.steps.values() if step.code in other.needs]
     return any(other.due_date <= by_day or _holds_up(rows, other, by_day) for other in followers)
-
-
-def _text_of(mail: EmailMessage) -> str:
-    body = mail.get_body(("plain",))
-    return " ".join(body.get_content().split()) if body is not None else ""
 
 
 def _wanted(step: Step, paper: HandIn) -> Wanted:

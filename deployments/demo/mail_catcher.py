@@ -4,12 +4,23 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+@dataclass(frozen=True)
+class Caught:
+    """A message as its reader sees it: taken apart once, since the desks look at it over and over."""
+
+    to: str
+    sent_at: datetime
+    text: str
 
 
 @dataclass
@@ -18,11 +29,11 @@ class CaughtMail:
 
     folder: Path
     port: int
-    messages: list[EmailMessage] = field(default_factory=list)
+    messages: list[Caught] = field(default_factory=list)
 
-    def to(self, address: str) -> list[EmailMessage]:
+    def to(self, address: str) -> list[Caught]:
         """List the messages that arrived for an address."""
-        return [message for message in self.messages if address in str(message["To"])]
+        return [message for message in self.messages if address in message.to]
 
 
 @contextmanager
@@ -51,8 +62,14 @@ class _Keeper:
         (self._caught.folder / f"{number:03d}-{recipient}.eml").write_bytes(content)
         message = message_from_bytes(content, policy=policy.default)
         assert isinstance(message, EmailMessage)  # noqa: S101 - what the default policy makes
-        self._caught.messages.append(message)
+        self._caught.messages.append(_taken_apart(message))
         return "250 OK"
+
+
+def _taken_apart(message: EmailMessage) -> Caught:
+    body = message.get_body(("plain",))
+    text = " ".join(body.get_content().split()) if body is not None else ""
+    return Caught(str(message["To"]), parsedate_to_datetime(str(message["Date"])), text)
 
 
 def _free_port() -> int:
