@@ -8,6 +8,7 @@ from prefect import flow, get_run_logger
 from prefect.client.orchestration import PrefectClient, get_client
 
 from flows.boards import publish_boards, publish_pages
+from flows.letters_to_heads import draft_letters
 from flows.meeting_papers import draft_papers
 from flows.outage import in_words
 from flows.relay import relay_history
@@ -72,7 +73,8 @@ async def tend(runtime: Runtime, client: PrefectClient, *, stale_after: timedelt
     1. See what runs there should be and what has become of those that were made.
     2. Have done again what lost its process. 3. End what has ended. 4. Make what is missing.
     5. Ring what people have finished. 6. Pass on the history. 7. Tag what is late.
-    8. Say above each form what is open now. 9. Publish the boards. 10. Draft the papers of meetings to come.
+    8. Say above each form what is open now. 9. Publish the boards. 10. Draft papers and letters that
+    are needed now.
     """
     with in_words(str(client.api_url)):
         its = await begin_round(runtime, client)
@@ -89,7 +91,8 @@ async def tend(runtime: Runtime, client: PrefectClient, *, stale_after: timedelt
         await its.renew_forms(retagged | {row.milestone_id for row in history if _changes_what_is_open(row)})
         tended.published = await publish_boards(runtime, client, moved)
         # Typesetting takes a while, and other runs share this process.
-        tended.published += await publish_pages(client, await to_thread(draft_papers, runtime))
+        drafted = await to_thread(lambda: [*draft_papers(runtime), *draft_letters(runtime)])
+        tended.published += await publish_pages(client, drafted)
     return tended
 
 
