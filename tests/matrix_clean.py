@@ -59,7 +59,7 @@ CLEAN: dict[str, Case] = {
         ((NOTE, "source_several", "Matriks!I3", "bagian masing-masing tidak dapat diketahui"),),
     ),
     "a region without agencies in the register": Case(
-        xlsx(PLAIN), ((NOTE, "agency", "", "daftar perangkat daerah belum terisi"),), Asked(2025, 2026)
+        xlsx(PLAIN), ((NOTE, "agency", "", "daftar perangkat daerah belum terisi"),), Asked(2025, 2026, ())
     ),
     "a volume that may be a thousandth": Case(
         xlsx(with_tanks(E="1.250")), ((NOTE, "amount", "Matriks!E3", "seperseribu atau seribu kali"),)

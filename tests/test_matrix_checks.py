@@ -179,6 +179,10 @@ def test_agencies_are_not_compared_with_an_empty_list() -> None:
     ]
 
 
+def test_agencies_that_nobody_asked_to_compare_are_passed_over_in_silence() -> None:
+    assert said(matrix(entry(agency="Dinas Antah")), agencies=None) == []
+
+
 @pytest.mark.parametrize(
     ("first", "last", "years", "expected"),
     [

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from models.dossier.findings import BadFile, Severity
-from models.dossier.matrix.entries import Entry, Level, Matrix, Scope
+from models.dossier.matrix.entries import Entry, Level, Matrix, Period, Scope
 from models.dossier.matrix.reading import read_matrix
 from tests.matrix_cast import (
     HEADING,
@@ -209,6 +209,33 @@ def test_the_only_year_of_a_title_is_that_of_its_amounts(tmp_path: Path) -> None
 
     assert (matrix.years, matrix.entries[0].volumes, matrix.entries[0].costs) == ((2025,), (3,), (5,))
     assert said(matrix) == [("years", "0")]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("MATRIKS SSK KABUPATEN LEBONG 2025-2029", Period(2025, 2029, "Matriks", 1)),
+        ("Strategi Sanitasi Kota (SSK) Tahun 2025 s.d. 2029", Period(2025, 2029, "Matriks", 1)),
+        ("MATRIKS PROGRAM DAN KEGIATAN 2025-2029", None),
+        ("MATRIKS SSK TAHUN 2025", None),
+    ],
+    ids=["the strategy's short name", "its long name", "years that are not said to be its", "one year"],
+)
+def test_the_period_is_that_of_the_title_that_names_the_strategy(
+    title: str, expected: Period | None, tmp_path: Path
+) -> None:
+    assert read(tmp_path, (title,), HEADING, PROGRAMME, TANKS).period == expected
+
+
+def test_a_second_table_with_other_columns_is_named_and_not_read_by_the_first_heading(tmp_path: Path) -> None:
+    other = ("No", "Program/Kegiatan", "Satuan", "Volume 2025", "Biaya 2025 (Rp)", "Sumber Dana")
+
+    matrix = read(
+        tmp_path, HEADING, PROGRAMME, TANKS, (), other, (1, "Pengadaan truk", "unit", 1, 500, "DAK")
+    )
+
+    assert [entry.row for entry in matrix.entries] == [2, 3]
+    assert [(f.severity, f.check, f.row) for f in matrix.findings] == [(Severity.ERROR, "heading", 5)]
 
 
 def test_a_file_without_a_heading_says_what_was_looked_for(tmp_path: Path) -> None:

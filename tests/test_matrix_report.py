@@ -140,3 +140,18 @@ def test_a_cleaned_copy_of_a_cleaned_copy_is_the_same(tmp_path: Path) -> None:
 
     first, second = (list(openpyxl.load_workbook(path)["Matriks"].values) for path in (once, twice))
     assert first == second
+
+
+def test_the_period_in_the_title_is_checked_where_none_was_asked(tmp_path: Path) -> None:
+    path = matrix_file(tmp_path / "matriks.xlsx")
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0]["A2"] = "SSK KABUPATEN LEBONG 2024-2026"
+    book.save(path)
+
+    found = [(f.severity, f.row, str(f.message)) for f in report(path, Asked()).findings]
+
+    assert found == [
+        (Severity.WARNING, 0, "the strategy (SSK) also covers 2026, for which there is no column."),
+        (Severity.NOTE, 2, "the strategy (SSK) is taken to cover 2024–2026, as the title has it."),
+    ]
+    assert report(path).findings == ()

@@ -4,6 +4,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import chain
 from typing import IO, NamedTuple
 from xml.etree import ElementTree as ET  # the inspection refused files with a DTD
@@ -21,7 +22,7 @@ _COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
 _BOUND = re.compile(rb"""\s(min|max)\s*=\s*["'](\d{1,9})["']""")
 # Cells anywhere in a row that lie beyond what is read; an ordinary row is told by its last cell.
 _FAR = re.compile(
-    rb"""r\s*=\s*["'](?=[A-Za-z]{3}|[A-Za-z]+(?:[2-9]\d{5}|\d{7}))([A-Za-z]+)(\d+)["'](?![^<>]*(?:/>|></))"""
+    rb""" r=["'](?=[A-Za-z]{3}|[A-Za-z]+(?:[2-9]\d{5}|\d{7}))([A-Za-z]+)(\d+)["'](?![^<>]*(?:/>|></))"""
 )
 _MOST_HIDDEN_COLUMNS = 1_000
 _LONGEST_ROW = 1 << 24  # bytes; no row of a person's has more
@@ -121,15 +122,16 @@ def _mark_columns(head: bytes, marks: Marks) -> None:
 
 def _mark_row(row: bytes, expected: int, tags: _Tags, marks: Marks) -> int:
     attributes = row[: row.find(b">")]
-    found = _ROW_NUMBER.search(attributes)
-    number = int(found[1]) if found else expected
-    if b"hidden" in attributes and _HIDDEN.search(attributes):
-        marks.hidden_rows.add(number)
     # Cells that have only a format do not count, so the last is looked for that has a value.
     value = max(row.rfind(tags.value_end), 0)
     last = row.rfind(tags.cell, 0, max(row.rfind(tags.text_end, value), value))
-    if last >= 0 and (place := _PLACE.search(row, last)):
+    place = _PLACE.search(row, last) if last >= 0 else None
+    found = _ROW_NUMBER.match(attributes) or _ROW_NUMBER.search(attributes)
+    number = int(found[1]) if found else expected
+    if place:
         marks.reach(number, _column(place[1]))
+    if b"hidden" in attributes and _HIDDEN.search(attributes):
+        marks.hidden_rows.add(number)
     if tags.formula in row or b't="e"' in row:
         _mark_errors(row, number, marks)
     return number
@@ -148,6 +150,7 @@ def _mark_errors(row: bytes, number: int, marks: Marks) -> None:
             marks.errors[number, _column(place[1])] = NO_VALUE
 
 
+@lru_cache(maxsize=2_000)
 def _column(letters: bytes) -> int:
     number = 0
     for letter in letters:

@@ -13,10 +13,10 @@ UNKNOWN = Kind(Severity.WARNING, "agency_unknown")
 NOT_COMPARED = Kind(Severity.NOTE, "agency")
 
 
-def check_agencies(noticed: Noticed, agencies: Sequence[str]) -> None:
+def check_agencies(noticed: Noticed, agencies: Sequence[str] | None) -> None:
     """Find rows without an agency, and agencies that the region's list does not have."""
-    region = Agencies(agencies, shipped_words())
-    if not agencies:
+    region = Agencies(agencies or (), shipped_words())
+    if agencies is not None and not agencies:
         said = Sentence(
             "the region has no agencies in the register yet, so those in the file were not compared."
         )

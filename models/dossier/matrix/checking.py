@@ -22,13 +22,14 @@ def check_matrix(
     *,
     first_year: int | None,
     last_year: int | None,
-    agencies: Sequence[str],
+    agencies: Sequence[str] | None,
     previous: Matrix | None = None,
 ) -> list[Finding]:
     """Give what was noticed in reading and everything that the checks find, the gravest first.
 
     `first_year` and `last_year` bound the strategy (SSK), None where it is not known. `agencies` are the
-    names of the region's; with none they are not compared. Of each kind at most 500 are listed on one sheet.
+    names of the region's, None where they are not to be compared. Of each kind at most 500 are listed on
+    one sheet.
     """
     noticed = Noticed(matrix)
     check_columns(matrix, noticed)

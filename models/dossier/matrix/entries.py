@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from models.dossier.findings import Finding
 
@@ -132,6 +133,15 @@ class Layout:
         return self._found.get((field, year))
 
 
+class Period(NamedTuple):
+    """The years of the strategy (SSK), and where they were read."""
+
+    first_year: int
+    last_year: int
+    sheet: str
+    row: int
+
+
 @dataclass(frozen=True, slots=True)
 class Matrix:
     """Everything one file says, in the order of the file."""
@@ -142,3 +152,4 @@ class Matrix:
     totals: tuple[Total, ...]
     layouts: Mapping[str, Layout]  # by the sheet's name; sheets without a matrix are not here
     findings: tuple[Finding, ...] = ()  # what was noticed in reading
+    period: Period | None = None  # of the strategy, where a title names it

@@ -9,6 +9,7 @@ from models.dossier.grids import Grid, cell_name
 from models.dossier.matrix.entries import Column, Layout, Matrix, MatrixColumn
 from models.dossier.matrix.heading_cells import MOST_ORDINALS, scale_in, text_of, year_in, years_in
 from models.dossier.matrix.headings import YEARLY, Heading, find_heading
+from models.dossier.matrix.period import period_in
 from models.dossier.matrix.sheet_reading import SheetReading
 from models.dossier.spreadsheets import read_workbook
 from models.rules.sentences import Sentence
@@ -50,7 +51,9 @@ def _read(
         totals += reading.totals
         noticed += [*_about_heading(grid, heading), *reading.findings()]
     layouts = {grid.name: _layout(grid, heading) for grid, heading in found}
-    return Matrix(file, tuple(years), tuple(entries), tuple(totals), layouts, tuple(noticed))
+    return Matrix(
+        file, tuple(years), tuple(entries), tuple(totals), layouts, tuple(noticed), period_in(found)
+    )
 
 
 def _is_left_aside(grid: Grid, grids: Sequence[Grid]) -> bool:

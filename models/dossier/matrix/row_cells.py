@@ -64,6 +64,7 @@ class RowCells:
             if column.field in {MatrixColumn.COST, MatrixColumn.TOTAL_COST}
         }
         self._detail_columns = [column.number for column in heading.columns if column.field in _DETAILS]
+        self._first = {field: columns[0].number for field, columns in self._columns.items()}
         self._single = {
             field: columns[0].number for field, columns in self._columns.items() if len(columns) == 1
         }
@@ -85,10 +86,11 @@ class RowCells:
 
     def text(self, row: Sequence[Cell], field: MatrixColumn) -> str:
         """Give a text; those of several columns are joined."""
-        number = self._single.get(field)
-        if number is not None:
-            return self._text(row, number)
-        columns = self._columns.get(field, ())
+        columns = self._columns.get(field)
+        if not columns:
+            return ""
+        if len(columns) == 1:
+            return self._text(row, columns[0].number)
         texts = [text for column in columns if (text := self._text(row, column.number))]
         return ", ".join(dict.fromkeys(texts))
 
@@ -109,8 +111,8 @@ class RowCells:
 
     def cell(self, row: Sequence[Cell], field: MatrixColumn) -> Cell:
         """Give a cell as it is."""
-        columns = self._columns.get(field)
-        return _at(row, columns[0].number) if columns else None
+        number = self._first.get(field)
+        return row[number - 1] if number is not None and number <= len(row) else None
 
     def sources(self, row: Sequence[Cell]) -> tuple[str, str]:
         """Give what is written about who pays, and the columns of sources that are marked, as one text."""
@@ -196,7 +198,8 @@ class RowCells:
         return [*self.errors, *doubts]
 
     def _text(self, row: Sequence[Cell], number: int) -> str:
-        return self.said(_at(row, number))
+        cell = row[number - 1] if number <= len(row) else None
+        return self._known[cell] if type(cell) is str else text_of(cell)
 
     def _year(self, row: Sequence[Cell], number: int) -> int | None:
         column = self._columns[MatrixColumn.YEAR][0]

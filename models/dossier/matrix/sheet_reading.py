@@ -34,9 +34,8 @@ class SheetReading:
         self._grid, self._heading, self._years = grid, heading, years
         self._cells = RowCells(grid, heading, years)
         self._titles = {text_of(cell) for row in grid.rows[: heading.first_row - 1] for cell in row} - {""}
-        named = [column for column in heading.columns if column.field in NAMES]
-        names = {column.heading.rpartition(" / ")[2] for column in named}
-        self._headings_of_names = [(column.number - 1, names) for column in named]
+        self._names_of_columns = _names_of_columns(grid, heading)
+        self._other_table = 0  # the row where one begins that is laid out otherwise; 0: none does
         self._rows = list(self._rows_that_speak())
         self._levels = self._levels_of_styles()
         self._last = self._last_detailed_row()
@@ -58,7 +57,13 @@ class SheetReading:
 
     def findings(self) -> list[Finding]:
         """Give what was noticed."""
-        return [*self._cells.findings(), *self._error_cells(), *self._hidden(), *self._left_aside()]
+        return [
+            *self._cells.findings(),
+            *self._error_cells(),
+            *self._hidden(),
+            *self._left_aside(),
+            *self._unread(),
+        ]
 
     def _rows_that_speak(self) -> Iterator[tuple[int, Sequence[Cell]]]:
         """Give the rows that may say something: not empty, and no heading come again on a new page."""
@@ -68,20 +73,16 @@ class SheetReading:
             if number <= resume or not said:
                 continue
             wide = self._cells.widened(row)
-            if self._repeats_names(wide) and is_heading_again(row):
-                resume = heading_at(self._grid, number).after
+            if not self._names_of_columns.isdisjoint(row) and is_heading_again(row):
+                again = heading_at(self._grid, number)
+                if _holds(again) != _holds(self._heading):
+                    self._other_table = number
+                    return
+                resume = again.after
                 continue
             if is_numbering(row) or (said == 1 and self._is_title(row)):
                 continue
             yield number, wide
-
-    def _repeats_names(self, row: Sequence[Cell]) -> bool:
-        """Tell whether what stands where the names do is the heading of these; few rows do so."""
-        for place, heading in self._headings_of_names:
-            cell = row[place]
-            if type(cell) is str and self._cells.said(cell) in heading:
-                return True
-        return False
 
     def _is_title(self, row: Sequence[Cell]) -> bool:
         return next(text_of(cell) for cell in row if cell is not None) in self._titles
@@ -327,8 +328,27 @@ class SheetReading:
             )
             yield self._about(Severity.NOTE, "remark", self._passed_over[0], message)
 
+    def _unread(self) -> Iterator[Finding]:
+        if self._other_table:
+            message = Sentence(
+                "another table with other columns begins here; it was not read. Put it on a sheet of its own."
+            )
+            yield self._about(Severity.ERROR, "heading", self._other_table, message)
+
     def _about(self, severity: Severity, check: str, row: int, message: Sentence) -> Finding:
         return Finding(severity, check, self._grid.name, row, "", "", "", message)
+
+
+def _holds(heading: Heading) -> list[tuple[int, MatrixColumn, int | None]]:
+    return [(column.number, column.field, column.year) for column in heading.columns]
+
+
+def _names_of_columns(grid: Grid, heading: Heading) -> set[Cell]:
+    """Give how the columns of names are headed, as the cells have it."""
+    rows = grid.rows[heading.first_row - 1 : heading.last_row]
+    named = [column.number - 1 for column in heading.columns if column.field in NAMES]
+    cells = {row[place] for row in rows for place in named if place < len(row)}
+    return {cell for cell in cells if type(cell) is str}
 
 
 def _ranges(rows: Sequence[int]) -> str:
