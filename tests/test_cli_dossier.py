@@ -167,3 +167,32 @@ def test_no_receipt_without_a_package(tonggak: Command) -> None:
     code, _, told = tonggak("dossier", "receipt", *LEBONG_M4, "--from", "Pokja PKP Nasional", *_ON_FRIDAY)
 
     assert (code, told) == (3, "Belum ada paket. Kemaslah dengan `tonggak dossier pack`.\n")
+
+
+def submitted(tonggak: Command, matrix: Path, *options: str) -> tuple[int, str, str]:
+    opened(tonggak)
+    for step in ("undangan", "rakor-kick-off", "notulen"):
+        for move in ("submit", "accept"):
+            tonggak("step", *LEBONG_M4, step, move, *_ON_FRIDAY)
+    return tonggak("step", *LEBONG_M4, "matriks", "submit", "--file", str(matrix), *_ON_FRIDAY, *options)
+
+
+def test_who_hands_in_a_matrix_is_told_its_mistakes_at_once(tonggak: Command, matrix: Path) -> None:
+    code, out, _ = submitted(tonggak, matrix)
+
+    assert code == 0
+    assert "matriks: diserahkan, menunggu pemeriksaan" in out
+    assert "arisan" in out
+    assert "matriks.xlsx: 1 kesalahan" in out
+
+
+def test_scripts_get_the_mistakes_of_what_was_handed_in(tonggak: Command, matrix: Path) -> None:
+    code, out, _ = submitted(tonggak, matrix, "--json")
+
+    document = json.loads(out)
+    [file] = document["findings"]
+    errors = [finding for finding in file["findings"] if finding["severity"] == "error"]
+    assert (code, document["status"]) == (0, "submitted")
+    assert (file["paper"], file["file"]) == ("matriks", "matriks.xlsx")
+    assert [finding["found"] for finding in errors] == ["arisan"]
+    assert "note" not in {finding["severity"] for finding in file["findings"]}

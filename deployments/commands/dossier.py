@@ -35,6 +35,7 @@ from deployments.printing import print_json
 from flows import dossier_desk
 from flows.runtime import current
 from models.database import reading, writing
+from models.dossier.looking_ahead import look_into
 from models.dossier.receipts import record_receipt, submissions_of
 from models.dossier.verification import verify_against, verify_package
 from models.moves.loading import find_milestone
@@ -217,6 +218,7 @@ def receipt(  # noqa: PLR0913 - one option a question
     place = region_typed(region)
     runtime = runtime_at(at, place)
     now = runtime.clock.now()
+    ahead = look_into(file, file.name) if file is not None else None
     with writing(runtime.engine) as session:
         milestone_id = find_milestone(session, place, milestone, year=year)
         versions = {one.submission.version: one.submission for one in submissions_of(session, milestone_id)}
@@ -236,6 +238,7 @@ def receipt(  # noqa: PLR0913 - one option a question
             path=file,
             by=coordinator(by),
             at=now,
+            ahead=ahead,
         )
         name = submission.file_name
     typer.echo(tr(f"{name}: tanda terima dicatat", f"{name}: the receipt was recorded"))

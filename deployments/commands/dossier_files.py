@@ -79,7 +79,7 @@ class FileCheck:
             if one is not None and not one.is_file():
                 raise BadInput("There is no file {path}.", path=one)
         first, last = _years(ssk) if ssk else (None, None)
-        agencies = _agencies(region) if region else ()
+        agencies = _agencies(region) if region else None
         return cls(path, Asked(first, last, agencies, previous))
 
     def findings(self, content: Content) -> list[Finding]:
@@ -92,10 +92,10 @@ def print_findings(name: str, findings: Sequence[Finding], *, as_json: bool) -> 
     """Print what was found in a file; errors end the command with exit code 2."""
     counts = Counter(finding.severity for finding in findings)
     if as_json:
-        listed = [asdict(finding) | {"message": said(finding.message)} for finding in findings]
-        print_json({"file": name, "counts": {s.value: counts[s] for s in Severity}, "findings": listed})
+        counted = {severity.value: counts[severity] for severity in Severity}
+        print_json({"file": name, "counts": counted, "findings": findings_listed(findings)})
     else:
-        _print_table(name, findings, counts)
+        print_findings_table(name, findings)
     if counts[Severity.ERROR]:
         raise typer.Exit(BadInput.exit_code)
 
@@ -145,7 +145,13 @@ def clean(
     typer.echo(str(target))
 
 
-def _print_table(name: str, findings: Sequence[Finding], counts: Counter[Severity]) -> None:
+def findings_listed(findings: Sequence[Finding]) -> list[dict[str, object]]:
+    """Give findings for `--json`, said in the person's language."""
+    return [asdict(finding) | {"message": said(finding.message)} for finding in findings]
+
+
+def print_findings_table(name: str, findings: Sequence[Finding]) -> None:
+    """Show what was found in a file, the first of them if there are many, and how many there are."""
     if not findings:
         typer.echo(tr(f"{name}: tidak ada temuan.", f"{name}: nothing was found."))
         return
@@ -159,6 +165,7 @@ def _print_table(name: str, findings: Sequence[Finding], counts: Counter[Severit
                 f"… and {more} more; `tonggak dossier annotate` shows all of them.",
             )
         )
+    counts = Counter(finding.severity for finding in findings)
     numbers = (counts[severity] for severity in Severity)
     typer.echo(
         f"{name}: "

@@ -26,6 +26,7 @@ from deployments.language import said, tr
 from deployments.printing import print_json
 from flows.ringing import ring_now
 from models.database import writing
+from models.dossier.looking_ahead import look_into
 from models.dossier.readiness.bringing import give_file, give_link, refuse_criterion, waive_criterion
 from models.dossier.readiness.proposals import (
     Wanted,
@@ -210,12 +211,14 @@ def give(  # noqa: PLR0913 - as above
     if (file is None) == (link is None):
         raise BadInput("Give either --file or --link.")
     runtime = runtime_at(at, region_typed(region))
+    ahead = look_into(file, file.name) if file is not None else None
 
     def act(session: Session, milestone_id: int, criteria: Criteria, who: Actor, now: datetime) -> Proposal:
         found = find_proposal(session, milestone_id, proposal)
         told: dict[str, Any] = {"criteria": criteria, "by": who, "at": now}
         if file is not None:
-            give_file(session, runtime.documents, found, criterion, file, file_name=file.name, **told)
+            name, store = file.name, runtime.documents
+            give_file(session, store, found, criterion, file, file_name=name, ahead=ahead, **told)
         else:
             give_link(session, runtime.documents, found, criterion, link or "", **told)
         return found

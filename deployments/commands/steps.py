@@ -1,6 +1,7 @@
 """`tonggak step`: what people do to a step."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,6 +12,12 @@ import typer
 from sqlmodel import Session
 
 from deployments.commands.holding_back import HELD_BACK, Longest, Wish, hold_back
+from deployments.commands.step_findings import (
+    files_with_content,
+    findings_document,
+    findings_of,
+    print_what_was_found,
+)
 from deployments.commands.typed import (
     DATE,
     AtOption,
@@ -33,12 +40,14 @@ from flows.ringing import ring_now
 from flows.runtime import Runtime
 from models.database import writing
 from models.dossier.handing_in import hand_in, hand_in_words
+from models.dossier.looking_ahead import LookedInto, look_into
 from models.dossier.papers import papers_lacking
 from models.moves.door import move_step
 from models.moves.loading import MilestoneRows, find_milestone, load
 from models.moves.postponing import ask_postponement, decide_postponement
 from models.rules.errors import BadInput
 from models.rules.lifecycle import Actor, StepMove
+from models.tables.documents import Delivery
 from models.tables.history import HistoryRow
 from models.tables.milestones import HandIn, Step
 
@@ -140,11 +149,12 @@ def step(  # noqa: PLR0913 - one option a question
     runtime = runtime_at(at, place)
     now, actor = runtime.clock.now(), coordinator(by)
     _check_options(move, to, until)
+    ahead, taken = _looked_into(file or []), list[Delivery]()
     with writing(runtime.engine) as session:
         milestone_id = find_milestone(session, place, milestone, year=year)
         if file or text:
-            desk = _Desk(session, runtime, load(session, milestone_id).step(code), actor, now)
-            desk.take(file or [], text or [])
+            desk = _Desk(session, runtime, load(session, milestone_id).step(code), actor, now, ahead)
+            taken = desk.take(file or [], text or [])
         if move in HELD_BACK:
             longest = Longest.of(runtime.reminder_rules.in_region(place.code))
             wish = Wish(move.value, to, day_typed(until, "--until") if until else None, reason)
@@ -154,11 +164,15 @@ def step(  # noqa: PLR0913 - one option a question
             recorded = _make(session, milestone_id, code, move, actor, now, reason, day)
         rows = load(session, milestone_id)
         lacking = papers_lacking(session, rows.step(code)) if move is Typed.SUBMIT else []
+        files = files_with_content(session, taken)
     ring_now(runtime, milestone_id)
+    found = findings_of(runtime, milestone_id, files)
     if as_json:
-        print_json(_document(rows, code, recorded) | {"lacking": [paper.code for paper in lacking]})
+        more = {"lacking": [paper.code for paper in lacking], "findings": findings_document(found)}
+        print_json(_document(rows, code, recorded) | more)
         return
     _print_moved(rows, code, recorded, lacking)
+    print_what_was_found(found)
 
 
 def _check_options(move: Typed, to: str | None, until: str | None) -> None:
@@ -197,19 +211,20 @@ class _Desk:
     step: Step
     by: Actor
     at: datetime
+    ahead: Mapping[Path, LookedInto | None]
 
-    def take(self, files: list[str], texts: list[str]) -> None:
-        for entry in files:
-            paper, named, path = entry.partition("=")
-            self._take_file(Path(path if named else entry), paper if named else None)
+    def take(self, files: list[str], texts: list[str]) -> list[Delivery]:
+        """Take files, links and notes; gives the files that were taken."""
+        taken = [self._take_file(path, paper) for paper, path in map(_file_typed, files)]
         for entry in texts:
             paper, named, words = entry.partition("=")
             # A link may hold an equals sign itself; only a short code before it names a paper.
             is_code = bool(named) and _CODE.fullmatch(paper) is not None
             self._take_words(words if is_code else entry, paper if is_code else None)
+        return taken
 
-    def _take_file(self, path: Path, paper: str | None) -> None:
-        hand_in(
+    def _take_file(self, path: Path, paper: str | None) -> Delivery:
+        return hand_in(
             self.session,
             self.runtime.documents,
             step=self.step,
@@ -218,6 +233,7 @@ class _Desk:
             file_name=path.name,
             by=self.by.name,
             at=self.at,
+            ahead=self.ahead[path],
         )
 
     def _take_words(self, words: str, paper: str | None) -> None:
@@ -230,6 +246,16 @@ class _Desk:
             by=self.by.name,
             at=self.at,
         )
+
+
+def _file_typed(entry: str) -> tuple[str | None, Path]:
+    paper, named, path = entry.partition("=")
+    return (paper, Path(path)) if named else (None, Path(entry))
+
+
+def _looked_into(files: list[str]) -> dict[Path, LookedInto | None]:
+    """Look into the files before the database is held."""
+    return {path: look_into(path, path.name) for _, path in map(_file_typed, files)}
 
 
 def _document(rows: MilestoneRows, code: str, recorded: list[HistoryRow]) -> dict[str, object]:

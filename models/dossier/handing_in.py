@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from models.dossier.file_names import ending_of, safe_file_name
-from models.dossier.inspection import inspected_in_shelter
+from models.dossier.looking_ahead import LookedInto, inspected_now_or_ahead, refuse_changed
 from models.dossier.storage import DocumentStore, Stored
 from models.rules.blueprint_step import HandInKind
 from models.rules.errors import BadInput, NotAllowed, Unknown
@@ -41,17 +41,22 @@ def hand_in(  # noqa: PLR0913 - each says one thing about the delivery
     file_name: str,
     by: str,
     at: datetime,
+    ahead: LookedInto | None = None,
 ) -> Delivery:
     """Take a file for a step as a new version; the newest version's content again is that version.
 
-    Without a code the step's only paper is meant. `at` is aware; the step's status is not moved. Raises
-    Unknown for a paper the step does not ask for, BadInput for a file against its rules, NotAllowed for a
-    step that is settled, BadFile for a file that is not what its name says or could do harm.
+    Without a code the step's only paper is meant. `ahead` is what `look_into` saw in the file before the
+    transaction; without it the file is looked into now, while others wait for the database. `at` is aware;
+    the step's status is not moved. Raises Unknown for a paper the step does not ask for, BadInput for a file
+    against its rules, NotAllowed for a step that is settled, BadFile for a file that is not what its name
+    says or could do harm.
     """
     paper = _paper(session, step, hand_in_code)
     _check_kind(paper, HandInKind.FILE)
-    refuse_unfit_file(paper, path, file_name)
-    return _recorded(session, paper, store.put(path), file_name=safe_file_name(file_name), by=by, at=at)
+    refuse_unfit_file(paper, path, file_name, ahead)
+    stored = store.put(path)
+    refuse_changed(stored, file_name, ahead)
+    return _recorded(session, paper, stored, file_name=safe_file_name(file_name), by=by, at=at)
 
 
 def hand_in_words(  # noqa: PLR0913 - as above
@@ -75,12 +80,12 @@ def hand_in_words(  # noqa: PLR0913 - as above
     return _recorded(session, paper, stored, file_name=f"{paper.code}.txt", by=by, at=at)
 
 
-def refuse_unfit_file(paper: HandIn, path: Path, file_name: str) -> None:
+def refuse_unfit_file(paper: HandIn, path: Path, file_name: str, ahead: LookedInto | None = None) -> None:
     """Raise BadInput or BadFile for a file against the rules of its paper, which need not be stored."""
     if not path.is_file():
         raise BadInput("There is no file {path}. Nothing was handed in.", path=path)
     check_rules(paper, file_name, path.stat().st_size)
-    inspected_in_shelter(path, file_name, max_pages=paper.rules.get("max_pages"))
+    inspected_now_or_ahead(path, file_name, ahead, max_pages=paper.rules.get("max_pages"))
 
 
 def refuse_unless_link(text: str) -> None:

@@ -79,13 +79,21 @@ def inspect(path: Path, file_name: str, *, max_pages: int | None = None) -> Insp
 def inspected_in_shelter(path: Path, file_name: str, *, max_pages: int | None = None) -> Inspected:
     """Do as `inspect` in a process of its own, unless nothing of the file is read beyond its beginning.
 
-    It is called while a transaction is open, so it takes ten seconds at most. Raises BadFile.
+    It may be called while a transaction is open, so it takes ten seconds at most. Raises BadFile.
     """
     with path.open("rb") as file:
         harmless = not file.read(len(_ARCHIVE)).startswith(_ARCHIVE) and media_type_of(file) in _UNREAD
     if harmless:
         return inspect(path, file_name, max_pages=max_pages)
     return sheltered_within(_SECONDS, MEGABYTES, inspect, path, file_name, max_pages=max_pages)
+
+
+def refuse_more_pages(file_name: str, pages: int | None, most: int | None) -> None:
+    """Raise BadFile when a file has more pages than it may; None: not counted, not bounded."""
+    try:
+        _check_pages(pages, most)
+    except Refused as refused:
+        raise unreadable(file_name, refused.reason) from None
 
 
 def _check_name(file_name: str, media_type: str, file: IO[bytes]) -> None:

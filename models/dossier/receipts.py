@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from models.dossier.file_names import safe_file_name
 from models.dossier.handing_in import remember
-from models.dossier.inspection import inspected_in_shelter
+from models.dossier.looking_ahead import LookedInto, inspected_now_or_ahead, refuse_changed
 from models.dossier.media_types import JPEG, PDF, PNG
 from models.dossier.storage import DocumentStore
 from models.moves.door import apply
@@ -57,16 +57,17 @@ def record_receipt(  # noqa: PLR0913 - each says one thing about the receipt
     path: Path | None = None,
     by: Actor,
     at: datetime,
+    ahead: LookedInto | None = None,
 ) -> SubmissionReceipt:
     """Record that a package arrived, in the milestone's history too; the same receipt again is that one.
 
-    `received_by` is the office that took it, and `path` a scan of its receipt. Moments are aware. Raises
-    BadInput for a receipt from nobody, from before the packing or from the future, and BadFile for a scan
-    that is no pdf or picture; NotAllowed when the milestone was called off.
+    `received_by` is the office that took it, and `path` a scan of its receipt; `ahead` is as in `hand_in`.
+    Moments are aware. Raises BadInput for a receipt from nobody, from before the packing or from the future,
+    and BadFile for a scan that is no pdf or picture; NotAllowed when the milestone was called off.
     """
     rows = load(session, submission.milestone_id, for_moving=True)
     _check(submission, received_by, received_at, at)
-    sha256 = _scan(session, store, path, at) if path is not None else None
+    sha256 = _scan(session, store, path, at, ahead) if path is not None else None
     receipt = SubmissionReceipt(
         submission_id=stored(submission.id),
         received_at=received_at,
@@ -101,13 +102,14 @@ def _check(submission: Submission, received_by: str, received_at: datetime, at: 
         )
 
 
-def _scan(session: Session, store: DocumentStore, path: Path, at: datetime) -> str:
+def _scan(session: Session, store: DocumentStore, path: Path, at: datetime, ahead: LookedInto | None) -> str:
     if not path.is_file():
         raise BadInput("There is no file {path}. Nothing was recorded.", path=path)
     too_large = path.stat().st_size > _LARGEST
-    if too_large or inspected_in_shelter(path, path.name).media_type not in _SCANS:
+    if too_large or inspected_now_or_ahead(path, path.name, ahead).media_type not in _SCANS:
         raise BadInput("{file} is no scan of a receipt: a pdf, jpg or png of 20 MB at most.", file=path.name)
     kept = store.put(path)
+    refuse_changed(kept, path.name, ahead)
     remember(session, kept, at=at)
     return kept.sha256
 

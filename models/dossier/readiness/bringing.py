@@ -14,6 +14,7 @@ from models.dossier.handing_in import (
     refuse_unless_link,
     remember,
 )
+from models.dossier.looking_ahead import LookedInto, refuse_changed
 from models.dossier.readiness.standing import Met, standing_of
 from models.dossier.storage import DocumentStore
 from models.moves.door import apply, move_step
@@ -39,8 +40,11 @@ def give_file(  # noqa: PLR0913 - each says one thing about what is given
     criteria: Criteria,
     by: Actor,
     at: datetime,
+    ahead: LookedInto | None = None,
 ) -> None:
     """Take a file for a criterion; where a step owes it, the file is handed in with that step.
+
+    `ahead` is as in `hand_in`.
 
     Raises Unknown for a criterion that does not apply, BadInput or BadFile for a file against its rules.
     """
@@ -56,12 +60,14 @@ def give_file(  # noqa: PLR0913 - each says one thing about what is given
             file_name=file_name,
             by=by.name,
             at=at,
+            ahead=ahead,
         )
         move_step(session, proposal.milestone_id, met.step.code, StepMove.SUBMIT, by=by, at=at)
         return
     _refuse_form(met.item, Form.FILE)
-    refuse_unfit_file(_paper(criteria.edition(proposal.edition), met.item), path, file_name)
+    refuse_unfit_file(_paper(criteria.edition(proposal.edition), met.item), path, file_name, ahead)
     content = store.put(path)
+    refuse_changed(content, file_name, ahead)
     remember(session, content, at=at)
     held = {"sha256": content.sha256, "file_name": safe_file_name(file_name), "link": "", "remark": ""}
     details = {"file": file_name, "sha256": content.sha256}
