@@ -1,6 +1,7 @@
 """Checks who is responsible for each activity against the agencies that the region has."""
 
 from collections.abc import Sequence
+from functools import lru_cache, partial
 
 from models.dossier.findings import Severity
 from models.dossier.matrix.agencies import Agencies, shipped_words
@@ -21,6 +22,9 @@ def check_agencies(noticed: Noticed, agencies: Sequence[str] | None) -> None:
             "the region has no agencies in the register yet, so those in the file were not compared."
         )
         noticed.add(NOT_COMPARED, Place(""), "", said)
+    unknown = (
+        lru_cache(maxsize=20_000)(partial(_unknown_in, region)) if agencies else _none_in
+    )  # few agencies, on many rows
     asked = noticed.sheets_with(MatrixColumn.AGENCY)
     for entry in noticed.leaves:
         if entry.level is Level.PROGRAMME or entry.sheet not in asked:
@@ -29,9 +33,12 @@ def check_agencies(noticed: Noticed, agencies: Sequence[str] | None) -> None:
             place = noticed.place(entry, MatrixColumn.AGENCY)
             noticed.add(MISSING, place, "", Sentence("no agency is named as responsible."))
             continue
-        for name in region.unknown_in(entry.agency) if agencies else ():
-            place = noticed.place(entry, MatrixColumn.AGENCY)
-            noticed.add(UNKNOWN, place, name, _unknown(name, region.near(name)))
+        for name, message in unknown(entry.agency) if agencies else ():
+            noticed.add(UNKNOWN, noticed.place(entry, MatrixColumn.AGENCY), name, message)
+
+
+def _unknown_in(region: Agencies, written: str) -> list[tuple[str, Sentence]]:
+    return [(name, _unknown(name, region.near(name))) for name in region.unknown_in(written)]
 
 
 def _unknown(name: str, near: str) -> Sentence:

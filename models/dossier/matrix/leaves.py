@@ -21,6 +21,8 @@ def with_parts(entries: Sequence[Entry]) -> Iterator[tuple[Entry, bool]]:
 
 def is_deeper(entry: Entry, than: Entry) -> bool:
     """Tell whether a row stands deeper in the plan than one above it on the same sheet."""
+    if entry.level is than.level:  # as in most pairs of rows
+        return False
     return entry.sheet == than.sheet and _DEPTH[entry.level] > _DEPTH[than.level]
 
 

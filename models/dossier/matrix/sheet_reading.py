@@ -34,6 +34,7 @@ class SheetReading:
         self._grid, self._heading, self._years = grid, heading, years
         self._cells = RowCells(grid, heading, years)
         self._titles = {text_of(cell) for row in grid.rows[: heading.first_row - 1] for cell in row} - {""}
+        self._name_fields = [(n, field) for n, field in enumerate(NAMES) if self._cells.has(field)]
         self._names_of_columns = _names_of_columns(grid, heading)
         self._other_table = 0  # the row where one begins that is laid out otherwise; 0: none does
         self._rows = list(self._rows_that_speak())
@@ -153,11 +154,10 @@ class SheetReading:
 
     def _names(self, row: Sequence[Cell]) -> tuple[Number, _Names]:
         number = number_of(self._cells.cell(row, MatrixColumn.CODE))
-        beside = number_of(self._cells.cell(row, MatrixColumn.NUMBER))
         if not number.style:
-            number = beside
+            number = number_of(self._cells.cell(row, MatrixColumn.NUMBER))
         names = ["", "", ""]
-        for place, field in enumerate(NAMES):
+        for place, field in self._name_fields:
             if text := self._cells.text(row, field):
                 before, names[place] = name_of(text)
                 number = number if number.style else before

@@ -36,7 +36,8 @@ def summed(matrix: Matrix) -> Figures:
             activities += 1
             in_a_document += is_internalised(entry.documents)
         for index, cost in enumerate(entry.costs):
-            by_year[index] += cost or 0
+            if cost:
+                by_year[index] += cost
         if cost := cost_of(entry):
             by_sources[entry.sources] = by_sources.get(entry.sources, 0) + cost
             by_subsector[entry.subsector] = by_subsector.get(entry.subsector, 0) + cost
