@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Collection
+from dataclasses import replace
 
 from sqlmodel import col, select
 
@@ -42,7 +43,9 @@ def _gathering(runtime: Runtime, milestones: Collection[int]) -> list[int]:
 
 def _checked(runtime: Runtime, milestone_id: int) -> Page | None:
     try:
-        return checked_page(runtime, milestone_id)
+        page = checked_page(runtime, milestone_id)
     except TonggakError as error:
         _log.warning("Milestone %s could not be checked: %s", milestone_id, error)
         return None
+    # What the phase's own run published when it closed stays as it was.
+    return replace(page, key=f"papan-{page.key}")

@@ -48,9 +48,11 @@ def _verdict(check: SubmissionCheck) -> str:
         doubtful = sum(paper.warnings for paper in check.papers)
         look = f" {doubtful} hal sebaiknya diperiksa dahulu." if doubtful else ""
         return f"**Siap diajukan:** semua berkas wajib ada, tanpa kesalahan.{look}"
-    wrong = f"{len(check.lacking)} berkas perlu ditindaklanjuti"
-    criteria = f", {len(check.criteria)} kriteria belum terpenuhi" if check.criteria else ""
-    return f"**Belum siap diajukan:** {wrong}{criteria}."
+    open_ = [
+        (len(check.lacking), "berkas perlu ditindaklanjuti"),
+        (len(check.criteria), "kriteria belum terpenuhi"),
+    ]
+    return f"**Belum siap diajukan:** {', '.join(f'{number} {words}' for number, words in open_ if number)}."
 
 
 def _row(paper: PaperCheck) -> str:

@@ -200,6 +200,19 @@ async def test_boards_keep_their_address_when_their_content_changes(stage: Stage
     assert "/v2/runs/flow-run/" in str((await stage.board("papan-status-prov-17")).data)
 
 
+async def test_what_was_handed_in_reaches_the_check_while_people_still_work(stage: Stage) -> None:
+    await stage.tend()
+    before = await stage.board("papan-pemeriksaan-1707-m4-2024")
+
+    stage.hand_in_workbook("matrix", "matrix-file")
+    stage.finish("agenda", "matrix")
+    await stage.tend()
+
+    after = await stage.board("papan-pemeriksaan-1707-m4-2024")
+    assert after.id == before.id
+    assert ("🔴 belum diserahkan" in str(before.data), "ada (versi 1)" in str(after.data)) == (True, True)
+
+
 async def test_lateness_is_tagged_while_it_lasts(stage: Stage) -> None:
     await stage.tend()
 
