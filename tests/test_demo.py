@@ -22,6 +22,7 @@ pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("demo")]
 
 ROOT = Path(__file__).parent.parent
 LEBONG_M4 = ["Kab. Lebong", "M4"]
+LOOKED_AT = {"submit", "return", "accept"}
 
 
 @dataclass(frozen=True)
@@ -128,12 +129,35 @@ def calendar_parts(mail: EmailMessage) -> list[str]:
     return [str(part.get_content()) for part in mail.walk() if part.get_content_type() == "text/calendar"]
 
 
-def test_the_package_holds_the_three_files_and_says_what_is_in_it(demo: Demo) -> None:
+def test_the_package_holds_the_papers_its_own_letters_and_says_what_is_in_it(demo: Demo) -> None:
     package = zipfile.ZipFile(next((demo.folder / "submissions").rglob("*.zip")))
 
     files = {name.rpartition("/")[2] for name in package.namelist()}
-    assert {"matriks.xlsx", "rc.xlsx", "hasil-monev.xlsx", "manifest.json"} <= files
+    handed_in = {"matriks.xlsx", "rc.xlsx", "hasil-monev.xlsx"}
+    assert handed_in | {"surat-pengantar.docx", "ringkasan.pdf", "manifest.json"} <= files
     assert json.loads(package.read("manifest.json"))["complete"] is True
+
+
+def test_the_matrix_comes_back_with_its_mistake_and_is_accepted_once_mended(demo: Demo) -> None:
+    rows = demo.ask("history", *LEBONG_M4)["rows"]
+
+    returned = [(row["code"], row["reason"]) for row in rows if row["move"] == "return"]
+    moves = [row["move"] for row in rows if row["code"] == "matriks" and row["move"] in LOOKED_AT]
+    assert moves == ["submit", "return", "submit", "accept"]
+    assert [code for code, _ in returned] == ["matriks"]
+    assert returned[0][1] in demo.printed
+
+
+def test_the_papers_of_the_kick_off_and_the_reports_of_what_was_seen_are_drafted(demo: Demo) -> None:
+    folders = sorted((demo.folder / "papers").glob("*"))
+
+    names = [folder.name for folder in folders if not folder.name.startswith("surat-")]
+    assert names == [
+        "laporan-monev-kab-lebong-m4-2024-1",
+        "laporan-monev-kab-lebong-m4-2024-2",
+        "rapat-kab-lebong-m4-2024",
+    ]
+    assert all(str(folder) in demo.printed for folder in folders)
 
 
 def test_the_package_was_ready_before_the_workshop_opened(demo: Demo) -> None:
@@ -145,7 +169,8 @@ def test_the_package_was_ready_before_the_workshop_opened(demo: Demo) -> None:
 
 def test_it_says_where_everything_lies(demo: Demo) -> None:
     assert str(demo.folder / "mail") in demo.printed
-    assert "kab-lebong-m4-2024-v1.zip" in demo.printed
+    package = demo.folder / "submissions" / "kab-lebong-m4-2024-v1.zip"
+    assert f"tonggak dossier verify {package}" in demo.printed
 
 
 def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:

@@ -1,12 +1,14 @@
 """What the demonstration shows: progress while it plays, then timeline, board, and where things lie."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from sqlmodel import Session, col, select
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from deployments.demo.play import Played
 
 Tell = Callable[[datetime, list[Deed], int], None]
+_REPORT = "laporan-monev"
 _DAYS_IN_ALL = 152  # from 20 May to 18 October 2024; only the bar's length hangs on it
 _MOVES_TOLD = {"open", "submit", "accept", "return", "skip", "postpone", "approve", "close", "close_anyway"}
 
@@ -76,6 +79,7 @@ def print_end(screen: Console, played: "Played", *, stay: bool) -> None:
         _print_timeline(screen, session, rows)
         print_milestone(screen, session, rows, at=played.runtime.clock.now())
         breaks = verify(session, rows.milestone)
+        _print_returned(screen, session, rows)
     _print_places(screen, played, stay=stay)
     whole = (
         tr("riwayat utuh", "the history is whole") if not breaks else "; ".join(said(one) for one in breaks)
@@ -140,15 +144,37 @@ _VERBS = {
 }
 
 
+def _print_returned(screen: Console, session: Session, rows: MilestoneRows) -> None:
+    """Say which papers came back, and for what mistake in them."""
+    for row in history_of(session, rows.milestone):
+        if row.move == "return":
+            came_back = tr("Dikembalikan untuk diperbaiki", "Sent back to be mended")
+            words = f"{rows.steps[row.code].title_id} ({row.reason})"
+            screen.print(f"[bold]{came_back}[/]: {escape(words)}", soft_wrap=True, highlight=False)
+
+
 def _print_places(screen: Console, played: "Played", *, stay: bool) -> None:
-    packages = sorted((played.folder / "submissions").rglob("*.zip"))
+    packages = sorted((played.folder / "submissions").glob("*.zip"))
+    papers = sorted((played.folder / "papers").iterdir())
+    drafts = [path for path in papers if not path.name.startswith(_REPORT)]
+    reports = [path for path in papers if path.name.startswith(_REPORT)]
     lines = [
-        (tr("Surel", "Mails"), str(played.mail.folder)),
-        (tr("Paket lokakarya", "Workshop package"), ", ".join(map(str, packages)) or "-"),
+        (tr("Surel", "Mails"), _listed([played.mail.folder])),
+        (tr("Konsep naskah rapat dan surat", "Drafts of papers and letters"), _listed(drafts)),
+        (tr("Laporan monev", "Monitoring reports"), _listed(reports)),
+        (tr("Paket lokakarya", "Workshop package"), _listed(packages)),
+        (
+            tr("Memeriksa paket", "To verify the package"),
+            "; ".join(f"tonggak dossier verify {quote(str(path))}" for path in packages) or "-",
+        ),
         (tr("Basis data", "Database"), played.runtime.settings.database),
         ("Prefect UI", played.ui if stay else tr("jalankan dengan --stay", "run with --stay")),
     ]
     for what, where in lines:
-        screen.print(f"[bold]{what}[/]: {where}", soft_wrap=True, highlight=False)
+        screen.print(f"[bold]{what}[/]: {escape(where)}", soft_wrap=True, highlight=False)
     if stay:
         screen.print(tr("Ctrl-C untuk berhenti.", "Ctrl-C stops it."))
+
+
+def _listed(paths: Sequence[Path]) -> str:
+    return ", ".join(map(str, paths)) or "-"

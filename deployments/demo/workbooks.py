@@ -29,6 +29,7 @@ _ACTIVITIES: list[list[Any]] = [
 _FIRST_COST, _LAST_COST = 8, 12
 _MILLION = 1_000_000
 _HOUSEHOLDS = {"sampah": (200, 120), "lltt": (350, 287)}  # to be served, and served
+_CALLED = {"sampah": "Pengangkutan sampah Tubei", "lltt": "LLTT Tubei"}
 _GUESTS = ("Bappeda Lebong", "Dinas PUPR-P Lebong", "Dinas Lingkungan Hidup Lebong", "Balai PPW Bengkulu")
 
 
@@ -64,7 +65,7 @@ def write_monitoring(path: Path, model: str, *, office: str, seen_on: date) -> N
     target, served = _HOUSEHOLDS[model]
     service = ServiceEntry(
         service=f"{model}-tubei",
-        title=monitoring.model(model).title.id,
+        title=_CALLED[model],
         location="Kec. Tubei",
         model=model,
         seen_on=seen_on,
