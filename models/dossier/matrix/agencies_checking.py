@@ -22,9 +22,7 @@ def check_agencies(noticed: Noticed, agencies: Sequence[str] | None) -> None:
             "the region has no agencies in the register yet, so those in the file were not compared."
         )
         noticed.add(NOT_COMPARED, Place(""), "", said)
-    unknown = (
-        lru_cache(maxsize=20_000)(partial(_unknown_in, region)) if agencies else _none_in
-    )  # few agencies, on many rows
+    unknown = lru_cache(maxsize=20_000)(partial(_unknown_in, region))  # many rows name few agencies
     asked = noticed.sheets_with(MatrixColumn.AGENCY)
     for entry in noticed.leaves:
         if entry.level is Level.PROGRAMME or entry.sheet not in asked:
