@@ -8,30 +8,62 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from conftest import KICK_OFF, MONDAY, WORKSHOP
 from dossier_cast import PDF, Desk
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from moves_cast import COORDINATOR
 from sqlmodel import Session
 
+from models.database import open_database, writing
 from models.dossier.enclosures import Enclosure
 from models.dossier.package import pack_submission
 from models.dossier.verification import verify_against, verify_package
+from models.moves.opening import Opening, open_milestone
+from models.rules.blueprint import Programme
 from models.rules.errors import BadInput
+from models.rules.names import Region
 
 SATURDAY = datetime(2024, 6, 1, 2, 0, tzinfo=UTC)
 DRAFT = Enclosure("konsep surat pengantar.docx", b"PK draft")
 
 
 @pytest.fixture
-def package(session: Session, tmp_path: Path, m4: int) -> Path:
+def recorded(session: Session, tmp_path: Path, m4: int) -> Path:
+    """A package as it was packed, and what the database says of it."""
+    return packed(session, tmp_path, m4)
+
+
+@pytest.fixture
+def package(packed_once: Path, tmp_path: Path) -> Path:
+    """A package as it was packed, by itself."""
+    return Path(shutil.copytree(packed_once.parent, tmp_path / "submissions")) / packed_once.name
+
+
+@pytest.fixture(scope="module")
+def packed_once(
+    prepared_sqlite: Path, tmp_path_factory: pytest.TempPathFactory, ppsp: Programme, lebong: Region
+) -> Path:
+    """Where a package lies that no test touches."""
+    folder = tmp_path_factory.mktemp("packed")
+    engine = open_database(f"sqlite:///{shutil.copy(prepared_sqlite, folder / 'tonggak.db')}")
+    opening = Opening(lebong, "M4", 2024, {"kick_off": KICK_OFF, "workshop": WORKSHOP})
+    with writing(engine) as session:
+        opened = open_milestone(session, ppsp, opening, by=COORDINATOR, at=MONDAY)
+        package = packed(session, folder, opened.milestone_id)
+    engine.dispose()
+    return package
+
+
+def packed(session: Session, tmp_path: Path, m4: int) -> Path:
     desk = Desk(session, tmp_path, m4)
     desk.give("surat-pengantar", "surat.pdf", PDF)
     desk.give("surat-pengantar", "surat pengantar résmi.pdf", PDF + b"\n")
     folder = tmp_path / "submissions"
-    packed = pack_submission(
+    made = pack_submission(
         session, desk.store, milestone_id=m4, folder=folder, at=SATURDAY, enclosures=[DRAFT]
     )
-    return folder / packed.file_name
+    return folder / made.file_name
 
 
 def alone(package: Path, folder: Path) -> Path:
@@ -52,9 +84,9 @@ def rewritten(package: Path, target: Path, **changes: str | None) -> Path:
     return target
 
 
-def test_a_package_that_nobody_touched_is_whole(session: Session, package: Path) -> None:
-    assert verify_package(package) == []
-    assert verify_against(session, package) == []
+def test_a_package_that_nobody_touched_is_whole(session: Session, recorded: Path) -> None:
+    assert verify_package(recorded) == []
+    assert verify_against(session, recorded) == []
 
 
 def test_any_single_changed_byte_is_found(package: Path, tmp_path: Path) -> None:
@@ -152,7 +184,7 @@ def test_the_hash_beside_a_package_is_compared(package: Path) -> None:
 
 
 def test_only_what_was_recorded_tells_a_skilful_forgery(
-    session: Session, package: Path, tmp_path: Path, m4: int
+    session: Session, recorded: Path, tmp_path: Path, m4: int
 ) -> None:
     desk = Desk(session, tmp_path, m4)
     desk.give("surat-pengantar", "surat.pdf", PDF + b"\n\n")
@@ -160,8 +192,8 @@ def test_only_what_was_recorded_tells_a_skilful_forgery(
         forged = pack_submission(session, desk.store, milestone_id=m4, folder=tmp_path, at=SATURDAY)
         name = forged.file_name
         later.rollback()
-    replaced = alone(tmp_path / name, package.parent).replace(package)
-    package.with_name(package.name + ".sha256").unlink()
+    replaced = alone(tmp_path / name, recorded.parent).replace(recorded)
+    recorded.with_name(recorded.name + ".sha256").unlink()
 
     assert verify_package(replaced) == []
     assert [str(sentence) for sentence in verify_against(session, replaced)] == [
