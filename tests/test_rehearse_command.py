@@ -12,6 +12,7 @@ from reminder_cast import lebong_town
 from models.database import open_database
 from models.tables.everything import METADATA
 from tests.cli_cast import Command, typing_into
+from tests.engine_cast import engine_at
 
 AT = ["--at", "2024-05-21T07:00+07:00"]
 PERIOD = ["--from", "2024-05-21", "--to", "2024-06-14"]
@@ -31,7 +32,7 @@ def tonggak(
 
 @pytest.fixture
 def prepared_town(database_url: str) -> str:
-    engine = open_database(database_url)
+    engine = engine_at(database_url)
     lebong_town(engine)
     engine.dispose()
     return database_url
