@@ -371,6 +371,15 @@ def test_a_workbook_that_unpacks_without_end_is_refused(session: Session, tmp_pa
         import_people(session, path, at=AT)
 
 
+def test_a_workbook_of_twenty_thousand_sheets_is_refused(session: Session, tmp_path: Path) -> None:
+    path = tmp_path / "people.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", '<sheet name="a"/>' * 20_000)
+
+    with pytest.raises(BadRegister, match="unusually large"):
+        import_people(session, path, at=AT)
+
+
 def test_only_twenty_findings_are_shown_and_all_are_kept(session: Session, tmp_path: Path) -> None:
     rows = [("Kab. Lebung", f"Dinas {n}", "OPD", "", "Meja", "meja@l.example", "") for n in range(30)]
 

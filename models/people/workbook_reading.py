@@ -1,6 +1,7 @@
 """Reads an xlsx workbook as a person sees it: values instead of formulas, hidden and merged cells known."""
 
 import io
+import re
 import warnings
 import zipfile
 import zlib
@@ -16,6 +17,8 @@ from models.people.words import EXPLANATION_SHEET, PLACES_SHEET
 from models.rules.sentences import Sentence
 
 _MOST_UNPACKED = 64_000_000  # a nation's register unpacks to about 5 MB; more is a trap or a formatted void
+_MOST_SHEETS = 500  # more than provinces; openpyxl compares the name of each with all before it
+_A_SHEET = re.compile(rb"<(?:\w+:)?sheet\b")
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"  # the container of .xls and of encrypted workbooks
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _OUR_OWN = frozenset({EXPLANATION_SHEET, PLACES_SHEET})  # the template's; they hold no people
@@ -55,9 +58,7 @@ def _check_container(path: Path, content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             endless = sum(part.file_size for part in archive.infolist()) > _MOST_UNPACKED or any(
-                reaches_far(archive.read(part))
-                for part in archive.infolist()
-                if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml")
+                _is_endless(archive, part) for part in archive.infolist() if part.filename.endswith(".xml")
             )
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise _unreadable(path) from error
@@ -66,6 +67,12 @@ def _check_container(path: Path, content: bytes) -> None:
             path,
             Sentence("the workbook is unusually large. Delete the empty rows below the table, and save."),
         )
+
+
+def _is_endless(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    if part.filename.startswith("xl/workbook"):
+        return len(_A_SHEET.findall(archive.read(part))) > _MOST_SHEETS
+    return part.filename.startswith("xl/worksheets/") and reaches_far(archive.read(part))
 
 
 def _opened(path: Path, content: bytes) -> tuple[Workbook, Workbook]:
