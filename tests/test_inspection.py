@@ -321,3 +321,15 @@ def test_the_list_of_members_is_bounded() -> None:
     file = io.BytesIO(archive({str(number): b"" for number in range(100)}))
 
     assert len(members_of(file)) == 100
+
+
+def test_a_member_that_claims_to_go_on_after_the_end_of_the_file_is_damaged(tmp_path: Path) -> None:
+    content = bytearray(archive({"a.txt": b"abc" * 100}))
+    listed = content.index(b"PK\1\2")
+    content[listed + 20 : listed + 24] = (10_000_000).to_bytes(4, "little")
+    body = content.index(b"a.txt") + len(b"a.txt")
+    content[body : body + 6] = b"\x00\xff\xff\x00\x00a"  # a stored block that is not finished
+    (path := tmp_path / "a.zip").write_bytes(content)
+
+    with pytest.raises(BadFile):
+        inspect(path, "a.zip")

@@ -93,6 +93,8 @@ def _inflated(file: IO[bytes], member: zipfile.ZipInfo) -> bytes:
     try:
         while left and not inflater.eof:
             packed = file.read(min(_CHUNK, left))
+            if not packed:
+                raise Refused(DAMAGED)  # it claims to be longer than the file is
             left -= len(packed)
             while packed and not inflater.eof:
                 piece = inflater.decompress(packed, _CHUNK * 16)
