@@ -40,7 +40,7 @@ from models.dossier.receipts import record_receipt, submissions_of
 from models.dossier.verification import verify_against, verify_package
 from models.moves.loading import find_milestone
 from models.rules.blueprint_step import Content
-from models.rules.errors import NotAllowed, Unknown
+from models.rules.errors import BadInput, NotAllowed, Unknown
 from models.rules.sentences import Sentence
 
 INCOMPLETE = NotAllowed.exit_code  # there, and not to be sent yet
@@ -93,6 +93,8 @@ def check(  # noqa: PLR0913 - one option a question
     Example: tonggak dossier check matriks.xlsx --ssk 2023-2027; tonggak dossier check "Kab. Lebong" M4
     """
     if milestone is None:
+        if not Path(subject).is_file():
+            raise BadInput("There is no file {path}. With a region, name its milestone too.", path=subject)
         typed = FileCheck.of(Path(subject), ssk=ssk, region=region, previous=previous)
         print_findings(Path(subject).name, typed.findings(what), as_json=as_json)
         return

@@ -23,7 +23,9 @@ _NOTHING: Mapping[str, object] = MappingProxyType({})
 def path_in_package(number: int, paper: Paper) -> str:
     """Say where a paper lies in the package: "01-matriks/matriks-2024.xlsx"."""
     file_name = paper.delivery.file_name if paper.delivery else ""
-    return f"{number:02d}-{paper.hand_in.code}/{file_name}"
+    # Papers of steps that were added are all called alike; their step says which they are.
+    name = paper.step.code if paper.step.added else paper.hand_in.code
+    return f"{number:02d}-{name}/{file_name}"
 
 
 def manifest(

@@ -70,6 +70,8 @@ def _amiss(file: IO[bytes]) -> list[Sentence]:
     try:
         members = members_of(file)
         with zipfile.ZipFile(file) as archive:
+            if MANIFEST not in archive.namelist():
+                return [_NO_PACKAGE]
             if any(m.compress_type or m.flag_bits & 1 or m.compress_size != m.file_size for m in members):
                 return [_REWRITTEN]
             described, text = read_manifest(archive)
