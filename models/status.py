@@ -103,7 +103,13 @@ def late_lines(
     narrowed = (
         _narrowed(late, province_code, region_code)
         .order_by(None)
-        .order_by(col(Step.due_at), col(RegionRow.code))
+        .order_by(
+            col(Step.due_at),
+            col(RegionRow.code),
+            col(Milestone.year),
+            col(Milestone.code),
+            col(Step.position),
+        )
     )
     return _step_lines(session, narrowed, at)
 
