@@ -4,6 +4,7 @@ from matrix_cast import HEADING, PLAIN, PROGRAMME, TANKS, TOTAL, TRUCK, with_cel
 from matrix_makes import (
     AGENCIES,
     IN_MILLIONS,
+    MARKED_SOURCES,
     NOTE,
     PROGRAMMES_MERGED,
     REMARK,
@@ -14,6 +15,7 @@ from matrix_makes import (
     merged,
     merging,
     official,
+    places_merged,
     sheets,
     text,
     with_tanks,
@@ -72,5 +74,17 @@ CLEAN: dict[str, Case] = {
     ),
     "a second place for the activity above": Case(
         xlsx([*PLAIN[:3], with_cells(TANKS, A=None, B=None, C="Kec. Tubei"), TRUCK])
+    ),
+    "a grand total of A and B": Case(xlsx(official(A17="TOTAL A + B"), merged), (REMARK,)),
+    "place and agency in merged cells": Case(
+        xlsx([*PLAIN[:3], with_cells(TRUCK, C=None, I="DAK", J=None), TOTAL], places_merged)
+    ),
+    "the budget of a named region": Case(xlsx(with_tanks(I="APBD Kab. Lebong"))),
+    "costs in millions, said as people write": Case(
+        xlsx([with_cells(HEADING, G="Biaya 2025 (Rp juta)", H="Biaya 2026 (Rp juta)"), *IN_MILLIONS]),
+        ((NOTE, "scale", "Matriks!1", "satuan 1.000.000 rupiah, sesuai kepala tabel"),),
+    ),
+    "sources of funds in columns with a mark": Case(
+        xlsx(MARKED_SOURCES, merging("G1:H1")), (), Asked(2025, 2025, AGENCIES)
     ),
 }

@@ -4,6 +4,8 @@ Where a finding stands is written as spreadsheets do: a cell is "Matriks!G5", a 
 "Matriks!"; text files have no sheet. A sentence is written as far as it tells the finding from others.
 """
 
+from datetime import date
+
 from matrix_cast import HEADING, PLAIN, PROGRAMME, TANKS, TOTAL, TRUCK, with_cells, without
 from matrix_makes import (
     AGENCIES,
@@ -19,14 +21,18 @@ from matrix_makes import (
     TPS3R,
     TWO_PROGRAMMES,
     WARNING,
+    WITH_ORDINALS,
     YEARS_ABOVE,
     Case,
+    broken_formulas,
     hidden_sheet,
     hidden_truck,
     merged,
     merging,
+    never_reckoned,
     official,
     sheets,
+    text,
     with_tanks,
     with_totals,
     xlsx,
@@ -289,5 +295,43 @@ FAULTY: dict[str, Case] = {
             (ERROR, "amount", "Matriks!H6", "nilai ini tidak dapat dipahami"),
             (NOTE, "scale", "Matriks!1", "rupiah, sesuai kepala tabel"),
         ),
+    ),
+    "a formula never reckoned": Case(
+        never_reckoned,
+        ((ERROR, "cell", "Matriks!H3", "rumus ini tidak menghasilkan nilai (rumus tanpa nilai)"),),
+    ),
+    "a formula without what it refers to": Case(
+        broken_formulas,
+        (
+            (ERROR, "cell", "Matriks!G4", "rumus ini tidak menghasilkan nilai (#REF!)"),
+            (ERROR, "cell", "Matriks!G5", "rumus ini tidak menghasilkan nilai (#REF!)"),
+        ),
+    ),
+    "an amount in words": Case(
+        text(official(H10="seratus lima puluh juta")),
+        (
+            (ERROR, "amount", "H10", "nilai ini tidak dapat dipahami"),
+            (NOTE, "remark", "19", "baris 19-20, 22"),
+        ),
+    ),
+    "a date for a volume": Case(
+        xlsx(with_tanks(E=date(2025, 10, 1))),
+        ((ERROR, "amount", "Matriks!E3", "nilai ini tidak dapat dipahami"),),
+    ),
+    "years counted without a first": Case(
+        xlsx([WITH_ORDINALS, *PLAIN[1:]]),
+        ((ERROR, "years", "Matriks!1", 'hanya menyebut urutan tahun ("Volume Tahun ke-1")'),),
+    ),
+    "a dash for the planning document": Case(
+        xlsx(with_tanks(K="-")),
+        ((WARNING, "document", "Matriks!K3", "belum tercantum dalam dokumen perencanaan"),),
+    ),
+    "costs that changed places between years": Case(
+        xlsx([*PLAIN[:2], with_cells(TANKS, G=280_000_000, H=140_000_000), TRUCK]),
+        (
+            (WARNING, "moved", "Matriks!G3", "2025"),
+            (NOTE, "version", "", "0 berubah biayanya, dan 1 dipindahkan ke tahun lain"),
+        ),
+        before=xlsx(PLAIN),
     ),
 }

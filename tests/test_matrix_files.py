@@ -8,7 +8,7 @@ from matrix_cast import SAME
 from matrix_clean import CLEAN
 from matrix_hazards import FAULTY
 from matrix_makes import ASKED, NOTE, Case
-from matrix_misjudged import MISJUDGED, REFUSED
+from matrix_refused import REFUSED
 from matrix_told import found_in, in_words, told
 
 from models.dossier.contents import findings_in
@@ -40,17 +40,6 @@ def test_what_is_wrong_is_said_at_its_place_and_nothing_else(case: Case, tmp_pat
 
 @named(REFUSED)
 def test_a_file_that_cannot_be_read_is_refused_with_its_reason(case: Case, tmp_path: Path) -> None:
-    assert told(case, tmp_path) == list(case.told)
-
-
-@pytest.mark.parametrize(
-    "case",
-    [
-        pytest.param(case, marks=pytest.mark.xfail(strict=True, reason=reason), id=name)
-        for name, (reason, case) in MISJUDGED.items()
-    ],
-)
-def test_what_is_misjudged_today(case: Case, tmp_path: Path) -> None:
     assert told(case, tmp_path) == list(case.told)
 
 

@@ -196,7 +196,7 @@ def test_years_counted_without_a_first_one_are_asked_for(tmp_path: Path) -> None
     )
 
     assert matrix.years == ()
-    assert said(matrix, Severity.ERROR) == [("years", "1"), ("years", "0")]
+    assert said(matrix, Severity.ERROR) == [("years", "1")]
 
 
 def test_the_only_year_of_a_title_is_that_of_its_amounts(tmp_path: Path) -> None:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from models.dossier.findings import unreadable
 from models.dossier.grids import Merged
-from models.rules.sentences import Sentence
+from models.rules.sentences import Sentence, number
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 500
 MOST_CELLS = 4_000_000  # of a file, from A1 to each last cell: the reader keeps a place of 32 bytes for each
-NO_VALUE = "formula without a value"
+NO_VALUE = Sentence("formula without a value")
 
 
 @dataclass(slots=True)
@@ -46,8 +46,8 @@ def refuse_endless(file_name: str, sheets: Sequence[Marks]) -> None:
             Sentence(
                 "its sheets take up {cells} cells, empty ones counted; at most {most} are read. Delete rows "
                 "and columns that hold nothing, or hand it in in parts.",
-                cells=cells,
-                most=MOST_CELLS,
+                cells=number(cells),
+                most=number(MOST_CELLS),
             ),
         )
 
@@ -57,8 +57,8 @@ def _too_far(marks: Marks) -> Sentence:
         'sheet "{sheet}" reaches to row {row}, column {column}; at most {rows} rows and '
         "{columns} columns are read. Delete what stands far outside of the table.",
         sheet=marks.name,
-        row=marks.last_row,
+        row=number(marks.last_row),
         column=marks.last_column,
-        rows=MOST_ROWS,
+        rows=number(MOST_ROWS),
         columns=MOST_COLUMNS,
     )

@@ -1,5 +1,6 @@
 """Reads the cells of a spreadsheet file of any common make; what they mean is for others to say."""
 
+import codecs
 import struct
 import zipfile
 import zlib
@@ -14,6 +15,8 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from models.dossier.csv_grid import csv_grid
 from models.dossier.findings import BadFile, unreadable
 from models.dossier.grids import Cell, Grid, Merged, Workbook
+from models.dossier.inspecting.refusing import Refused
+from models.dossier.inspecting.texts import check_text
 from models.dossier.inspection import inspect
 from models.dossier.media_types import ODS, OLD_OFFICE, TEXT, XLSX
 from models.dossier.ods_marks import marks_of_ods
@@ -50,8 +53,9 @@ def read_workbook(path: Path, file_name: str | None = None) -> Workbook:
     is none of these, is refused by the inspection, is damaged, or has a sheet larger than any matrix.
     """
     name = file_name or path.name
+    _refuse_pages_and_nothing(path, name)
     media_type = inspect(path, name).media_type
-    if media_type == TEXT:
+    if media_type == TEXT and not _is_markup(path):
         return Workbook(name, (csv_grid(path, name),))
     if media_type not in _MARKS:
         raise unreadable(name, Sentence("it is no spreadsheet. Save it as xlsx, xls, ods or csv."))
@@ -65,6 +69,24 @@ def read_workbook(path: Path, file_name: str | None = None) -> Workbook:
         raise unreadable(
             name, Sentence("the spreadsheet is damaged ({said}). Open it and save it anew.", said=damage)
         ) from damage
+
+
+def _refuse_pages_and_nothing(path: Path, name: str) -> None:
+    if path.stat().st_size == 0:
+        raise unreadable(
+            name, Sentence("the file is empty, it has no content at all. Save it anew, and hand that in.")
+        )
+    try:
+        with path.open("rb") as file:
+            check_text(file, TEXT, called="xlsx")
+    except Refused as refused:
+        raise unreadable(name, refused.reason) from None
+
+
+def _is_markup(path: Path) -> bool:
+    """Tell a flat OpenDocument or another XML file from a table in plain text."""
+    with path.open("rb") as file:
+        return file.read(100).removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<")
 
 
 def _is_panic(damage: BaseException) -> bool:

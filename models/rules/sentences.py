@@ -57,6 +57,12 @@ class Title(Sentence):
 NOTHING = Sentence("")
 
 
+def number(value: int) -> Title:
+    """Write a whole number with its thousands parted: "1,000,000", in Indonesian "1.000.000"."""
+    written = f"{value:,}"
+    return Title(written, written.replace(",", "."))
+
+
 def joined(parts: Iterable[object], by: str = ", ") -> Sentence:
     """Put parts one after the other, each of which may be a sentence."""
     numbered = {f"part_{number}": part for number, part in enumerate(parts)}

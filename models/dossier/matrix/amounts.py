@@ -16,7 +16,7 @@ MOST = 10**18  # rupiah; no plan of this country costs more
 _BEYOND_DOUBT = 100_000  # rupiah: nobody writes that 250.000 means a quarter of a thousand
 _THOUSANDS = 3  # digits between two marks
 
-_NOTHING = {"", "nihil", "kosong", "tidak ada", "n/a", "na", "tbd", "0,-", "?", "tad"}
+_NOTHING = {"", "nihil", "kosong", "tidak ada", "belum ada", "n/a", "na", "tbd", "0,-", "?", "tad"}
 _DASHES = re.compile(r"[-–—−_.\s]+")
 _CURRENCY = re.compile(r"(?<![a-z])(?:rp|idr|rupiah)(?![a-z])\.?|\s*[.,]\s*[-–—=]+$", re.IGNORECASE)
 _TIMES = {
@@ -56,7 +56,7 @@ def read_cost(cell: Cell, how: Reading = Reading()) -> Read | None:  # noqa: B00
     if not isinstance(cell, str):
         return _from_number(cell, how)
     text = _CURRENCY.sub("", cell.strip()).strip()
-    if _says_nothing(text):
+    if says_nothing(text):
         return Read(None)
     text, sign = _sign(text)
     found = _WRITTEN.fullmatch(text)
@@ -74,7 +74,7 @@ def read_volume(cell: Cell, how: Reading = Reading()) -> Read | None:  # noqa: B
     if not isinstance(cell, str):
         return _from_number(cell, Reading(1, how.decimal))
     text = cell.strip()
-    if _says_nothing(text):
+    if says_nothing(text):
         return Read(None)
     text, sign = _sign(text)
     found = _WITH_UNIT.fullmatch(text)
@@ -101,16 +101,17 @@ def amount_in_prose(text: str) -> Amount | None:
     return read.value if read else None
 
 
+def says_nothing(text: str) -> bool:
+    """Tell whether a text only says that there is nothing: "-", "nihil", "n/a"."""
+    return text.lower() in _NOTHING or bool(_DASHES.fullmatch(text))
+
+
 def _from_number(cell: Cell, how: Reading) -> Read | None:
     if cell is None:
         return Read(None)
     if isinstance(cell, bool) or not isinstance(cell, int | float) or not math.isfinite(cell):
         return None
     return _scaled(Read(cell), how.scale)
-
-
-def _says_nothing(text: str) -> bool:
-    return text.lower() in _NOTHING or bool(_DASHES.fullmatch(text))
 
 
 def _sign(text: str) -> tuple[str, int]:

@@ -21,14 +21,16 @@ def check_pairs(matrix: Matrix, noticed: Noticed) -> None:
     for entry in noticed.leaves:
         if entry.sheet not in yearly or [*map(bool, entry.costs)] == [*map(bool, entry.volumes)]:
             continue
-        if alone := _alone(entry.costs, entry.volumes, matrix.years):
+        alone = _alone(entry.costs, entry.volumes, matrix.years)
+        if alone := [year for year in alone if not noticed.unread(entry, MatrixColumn.VOLUME, year)]:
             noticed.add(
                 COST_ALONE,
                 noticed.place(entry, MatrixColumn.VOLUME, alone[0]),
                 "",
                 Sentence("there is a cost in {years}, but no volume.", years=alone),
             )
-        if alone := _alone(entry.volumes, entry.costs, matrix.years):
+        alone = _alone(entry.volumes, entry.costs, matrix.years)
+        if alone := [year for year in alone if not noticed.unread(entry, MatrixColumn.COST, year)]:
             noticed.add(
                 VOLUME_ALONE,
                 noticed.place(entry, MatrixColumn.COST, alone[0]),

@@ -12,12 +12,16 @@ EMPTY = Kind(Severity.ERROR, "empty")
 
 def check_columns(matrix: Matrix, noticed: Noticed) -> None:
     """Name the columns that are not there, whose cells are then not asked for, and a matrix without a row."""
+    # The reader has said already that it cannot tell the years of what these hold.
+    undated = {f.sheet for f in matrix.findings if f.check == "years" and f.severity is Severity.ERROR}
     for sheet, layout in matrix.layouts.items():
         if not matrix.entries:
             noticed.add(
                 EMPTY, Place(sheet), "", Sentence("no programme and no activity stands below the heading.")
             )
         held = {column.field for column in layout.columns}
+        if sheet in undated:
+            held |= {MatrixColumn.COST, MatrixColumn.VOLUME}
         for kind, fields, name in _columns():
             if not fields & held:
                 noticed.add(kind, Place(sheet), "", Sentence("there is no column for {column}.", column=name))

@@ -79,6 +79,8 @@ def _removed(entry: Entry, noticed: Noticed) -> Kind:
 def _changed(
     before: Entry, years_before: tuple[int, ...], after: Entry, years: tuple[int, ...], noticed: Noticed
 ) -> Kind | None:
+    if any(noticed.unread(after, MatrixColumn.COST, year) for year in years):
+        return None
     was, now = cost_of(before) or 0, cost_of(after) or 0
     if abs(now - was) >= 1:
         said = Sentence(
@@ -91,10 +93,26 @@ def _changed(
         return CHANGED
     old, new = _paid(before, years_before), _paid(after, years)
     if old.keys() == new.keys():
-        return None
+        return _shared_otherwise(old, new, after, noticed)
     said = Sentence("moved from {old} to {new} at the same cost.", old=sorted(old), new=sorted(new))
     place = noticed.place(after, MatrixColumn.COST, min(new, default=None))
     noticed.add(MOVED, place, ", ".join(map(str, sorted(new))), said)
+    return MOVED
+
+
+def _shared_otherwise(
+    old: dict[int, Amount], new: dict[int, Amount], after: Entry, noticed: Noticed
+) -> Kind | None:
+    apart = [year for year in sorted(new) if abs(new[year] - old[year]) >= 1]
+    if not apart:
+        return None
+    changes = [
+        Sentence("{year} from {was} to {now}", year=year, was=rupiah(old[year]), now=rupiah(new[year]))
+        for year in apart
+    ]
+    said = Sentence("the years share the same cost otherwise: {changes}.", changes=changes)
+    found = ", ".join(map(str, apart))
+    noticed.add(MOVED, noticed.place(after, MatrixColumn.COST, apart[0]), found, said)
     return MOVED
 
 

@@ -1,5 +1,6 @@
 """Checks who pays for each activity, and what money from outside the region's budget needs."""
 
+import re
 from functools import lru_cache
 
 from models.dossier.findings import Severity
@@ -16,6 +17,11 @@ SEVERAL = Kind(Severity.NOTE, "source_several")
 PARTLY = Kind(Severity.WARNING, "source_unknown")
 NO_PLACE = Kind(Severity.ERROR, "location")
 _KEPT = 1_000  # a stranger's file may hold any number of sources
+# "APBD Kab. Rejang Lebong": what the region is called says nothing about the source.
+_REGION = re.compile(
+    r"\b(kab|kabupaten|kota|prov|provinsi|propinsi|prop)\b(?:[ .]+(?!(?:dan|atau|serta)\b)[^\W\d_][\w']*)+",
+    re.IGNORECASE,
+)
 _BETWEEN = frozenset({"dan", "atau", "serta", "dari", "dana", "sumber", "ta", "tahun", "murni", "fisik"})
 
 
@@ -56,6 +62,7 @@ def _check_source(entry: Entry, noticed: Noticed) -> None:
 
 @lru_cache(maxsize=_KEPT)
 def _not_understood(source: str) -> str:
+    nameless = _REGION.sub(r"\1", source)
     return " ".join(
-        word for word in sources_in(source).rest.split() if word not in _BETWEEN and not word.isdecimal()
+        word for word in sources_in(nameless).rest.split() if word not in _BETWEEN and not word.isdecimal()
     )

@@ -16,9 +16,12 @@ class Sums:
 
     amounts: list[Amount]
     rows: int = 0
+    unread: tuple[int, ...] = ()  # for each amount, of how many rows it could not be read; (): of none
 
-    def add(self, entry: Entry) -> None:
-        """Count a row in."""
+    def add(self, entry: Entry, unread: tuple[int, ...] = ()) -> None:
+        """Count a row in; `unread` has a one for each of its amounts that could not be read."""
+        if unread:
+            self.unread = tuple(map(sum, zip(self.unread or (0,) * len(unread), unread, strict=True)))
         amounts = self.amounts
         for index, cost in enumerate(entry.costs):
             if cost:
@@ -29,11 +32,14 @@ class Sums:
     def less(self, other: Sums) -> Sums:
         """Give what is left without the rows of another."""
         left = [mine - theirs for mine, theirs in zip(self.amounts, other.amounts, strict=True)]
-        return Sums(left, self.rows - other.rows)
+        unread = self.unread
+        if other.unread:
+            unread = tuple(mine - theirs for mine, theirs in zip(unread, other.unread, strict=True))
+        return Sums(left, self.rows - other.rows, unread)
 
     def copy(self) -> Sums:
         """Keep how it stands now."""
-        return Sums(list(self.amounts), self.rows)
+        return Sums(list(self.amounts), self.rows, self.unread)
 
 
 def no_sums(years: int) -> Sums:
@@ -61,17 +67,17 @@ class Ledger:
         self._firsts = sorted({total.first_row for total in self.totals if total.first_row}, reverse=True)
         self._mark(_START)
 
-    def pass_by(self, entry: Entry, *, is_leaf: bool) -> None:
+    def pass_by(self, entry: Entry, *, is_leaf: bool, unread: tuple[int, ...] = ()) -> None:
         """Take one row over, in the order of the sheet."""
         self._mark_firsts(entry.row)
         if entry.level is Level.PROGRAMME:
             self._mark(_PROGRAMME)
         if is_leaf:
-            self._all.add(entry)
+            self._all.add(entry, unread)
             if entry.hidden:
-                self._hidden.add(entry)
+                self._hidden.add(entry, unread)
             if entry.subsector in self._subsectors:
-                self._subsectors[entry.subsector].add(entry)
+                self._subsectors[entry.subsector].add(entry, unread)
 
     def pass_total(self, total: Total) -> None:
         """Note that a total went by; to be called when its own sums have been asked for."""

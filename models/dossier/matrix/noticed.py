@@ -9,6 +9,7 @@ from models.dossier.matrix.entries import Column, Entry, Matrix, MatrixColumn
 from models.dossier.matrix.leaves import leaves
 from models.rules.sentences import Sentence
 
+_READING = frozenset({"cell", "amount"})  # how the reader calls a cell that it cannot understand
 AT_MOST = 500  # of one kind on one sheet; past that the whole column is at fault, not its cells
 
 
@@ -45,6 +46,10 @@ class Noticed:
     def __init__(self, matrix: Matrix) -> None:
         self.leaves = tuple(leaves(matrix.entries))  # every check goes through them
         self._layouts = matrix.layouts
+        self._unread: dict[tuple[str, int], set[str]] = {}
+        for finding in matrix.findings:
+            if finding.severity is Severity.ERROR and finding.check in _READING:
+                self._unread.setdefault((finding.sheet, finding.row), set()).add(finding.cell)
         self._kept: list[Finding] = []
         self._times: Counter[tuple[Kind, str]] = Counter()
 
@@ -78,6 +83,23 @@ class Noticed:
         if layout is None:
             return None
         return layout.column(field, year) or layout.column(field)
+
+    def has_unread(self, row: Row) -> bool:
+        """Tell whether any cell of a row could not be read."""
+        return bool(self._unread) and (row.sheet, row.row) in self._unread
+
+    def unread(self, row: Row, field: MatrixColumn, year: int | None = None) -> bool:
+        """Tell whether a cell of a row could not be read, which the reader has said: it is not empty."""
+        layout = self._layouts.get(row.sheet)
+        if not self.has_unread(row) or layout is None:  # as of nearly all rows
+            return False
+        cells = self._unread[row.sheet, row.row]
+        return any(
+            column.field is field
+            and column.year in {year, None}
+            and cell_name(row.row, column.number) in cells
+            for column in layout.columns
+        )
 
     def findings(self) -> list[Finding]:
         """Give what was kept, and how much of each kind was only counted."""

@@ -12,7 +12,7 @@ from models.dossier.matrix.headings import YEARLY, Heading, find_heading
 from models.dossier.matrix.period import period_in
 from models.dossier.matrix.sheet_reading import SheetReading
 from models.dossier.spreadsheets import read_workbook
-from models.rules.sentences import Sentence
+from models.rules.sentences import Sentence, number
 
 
 def read_matrix(path: Path, *, file_name: str | None = None) -> Matrix:
@@ -35,7 +35,7 @@ def read_matrix(path: Path, *, file_name: str | None = None) -> Matrix:
         wrong = [replace(finding, severity=Severity.ERROR) for finding in noticed]
         raise BadFile(workbook.file, wrong or [_about("", Severity.ERROR, "heading", _EMPTY)])
     years = _years(found)
-    if not years:
+    if not years and not any(finding.check == "years" for finding in noticed):
         noticed.append(_about(found[0][0].name, Severity.ERROR, "years", _NO_YEARS))
     return _read(workbook.file, found, years, noticed)
 
@@ -149,7 +149,9 @@ def _layout(grid: Grid, heading: Heading) -> Layout:
 def _about_heading(grid: Grid, heading: Heading) -> Iterator[Finding]:
     scale = next(iter(heading.scales.values()), 1)
     if scale != 1:
-        message = Sentence("costs were read in units of {scale} rupiah, as the heading has it.", scale=scale)
+        message = Sentence(
+            "costs were read in units of {scale} rupiah, as the heading has it.", scale=number(scale)
+        )
         yield _about(grid.name, Severity.NOTE, "scale", message, heading.first_row)
     for column in heading.unknown:
         message = Sentence("what this column holds is not known; it was left aside.")

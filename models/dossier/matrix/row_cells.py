@@ -5,7 +5,14 @@ from typing import NamedTuple
 
 from models.dossier.findings import Finding, Severity
 from models.dossier.grids import Cell, Grid, cell_name
-from models.dossier.matrix.amounts import Read, Reading, decimal_mark_of, read_cost, read_volume
+from models.dossier.matrix.amounts import (
+    Read,
+    Reading,
+    decimal_mark_of,
+    read_cost,
+    read_volume,
+    says_nothing,
+)
 from models.dossier.matrix.entries import Amount, Column, MatrixColumn
 from models.dossier.matrix.exact_amounts import exact_amounts, places_of_amounts
 from models.dossier.matrix.heading_cells import text_of, year_in
@@ -24,6 +31,7 @@ ENTRY_TEXTS = (
     MatrixColumn.DOCUMENT,
     MatrixColumn.NOTE,
 )
+_SHORT = len("tidak ada")  # the longest way of saying nothing
 _UNMARKED = {"", "-", "0", "tidak", "–"}
 
 
@@ -99,10 +107,11 @@ class RowCells:
         texts = []
         for field, number in self._entry_places:
             if number is None:
-                texts.append(self.text(row, field))
-                continue
-            cell = row[number - 1]
-            texts.append(self._known[cell] if type(cell) is str else text_of(cell))
+                text = self.text(row, field)
+            else:
+                cell = row[number - 1]
+                text = self._known[cell] if type(cell) is str else text_of(cell)
+            texts.append("" if len(text) <= _SHORT and says_nothing(text) else text)
         return texts
 
     def said(self, cell: Cell) -> str:
@@ -117,7 +126,8 @@ class RowCells:
     def sources(self, row: Sequence[Cell]) -> tuple[str, str]:
         """Give what is written about who pays, and the columns of sources that are marked, as one text."""
         if not self._sources and MatrixColumn.SOURCE in self._single:
-            return self.text(row, MatrixColumn.SOURCE), ""
+            text = self.text(row, MatrixColumn.SOURCE)
+            return "" if len(text) <= _SHORT and says_nothing(text) else text, ""
         written, marked = [], []
         for column in self._columns.get(MatrixColumn.SOURCE, ()):
             text = self._text(row, column.number)

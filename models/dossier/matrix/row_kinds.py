@@ -17,6 +17,13 @@ _SUB_ACTIVITY = re.compile(r"sub ?kegiatan\b")
 _ACTIVITY = re.compile(r"kegiatan\b")
 _ASIDE = re.compile(r"(?:catatan|keterangan|ket|sumber|nb|note|mengetahui|disusun oleh|dibuat oleh)\b")
 _MOSTLY = 0.5
+_JOINED = re.compile(
+    r"(?<!\w)(?:[a-z]|[ivx]+)\W*"
+    r"(?:[+&]|\bdan\b|\bs\W{0,2}d\b|\bsampai(?: dengan)?\b)"
+    r"\W*(?:[a-z]|[ivx]+)(?!\w)",
+    re.IGNORECASE,
+)
+_OF_ALL = re.compile(r"\bgrand\b|seluruh|\bsemua\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=20_000)
@@ -39,6 +46,11 @@ def is_total(name: str) -> bool:
     """Tell whether a name announces a sum, in two words or in a sentence with the amount in it."""
     said = plain(split_number(name)[1])
     return bool(_TOTAL.match(said)) or ("total" in said.split() and amount_in_prose(name) is not None)
+
+
+def is_of_all(label: str) -> bool:
+    """Tell whether a total says that it sums the whole sheet: "JUMLAH SELURUHNYA", "TOTAL A + B"."""
+    return bool(_OF_ALL.search(label) or _JOINED.search(label))
 
 
 @lru_cache(maxsize=20_000)

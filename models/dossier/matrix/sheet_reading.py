@@ -10,9 +10,11 @@ from models.dossier.matrix.entries import Entry, Level, MatrixColumn, Scope, Tot
 from models.dossier.matrix.heading_cells import text_of
 from models.dossier.matrix.headings import NAMES, Heading, heading_at, is_heading_again, is_numbering
 from models.dossier.matrix.numbering import Number, name_of, number_of, split_number
+from models.dossier.matrix.repeated_cells import RepeatedCells
 from models.dossier.matrix.row_cells import Amounts, RowCells
 from models.dossier.matrix.row_kinds import (
     is_aside,
+    is_of_all,
     is_total,
     level_of_code,
     level_said,
@@ -21,6 +23,8 @@ from models.dossier.matrix.row_kinds import (
     subsector_of,
 )
 from models.dossier.matrix.vocabulary import Named, documents_in, plain, sources_in
+from models.dossier.matrix.words import SOURCES
+from models.dossier.sheet_marks import NO_VALUE
 from models.rules.sentences import Sentence
 
 _Names = tuple[str, str, str]  # programme, activity, sub-activity
@@ -33,6 +37,7 @@ class SheetReading:
     def __init__(self, grid: Grid, heading: Heading, years: Sequence[int]) -> None:
         self._grid, self._heading, self._years = grid, heading, years
         self._cells = RowCells(grid, heading, years)
+        self._repeated = RepeatedCells(grid, heading)
         self._titles = {text_of(cell) for row in grid.rows[: heading.first_row - 1] for cell in row} - {""}
         self._name_fields = [(n, field) for n, field in enumerate(NAMES) if self._cells.has(field)]
         self._names_of_columns = _names_of_columns(grid, heading)
@@ -191,8 +196,9 @@ class SheetReading:
         return self._levels.get(own.style, Level.ACTIVITY)
 
     def _entry(self, number: int, row: Sequence[Cell], own: Number, level: Level, amounts: Amounts) -> Entry:
-        cells = self._cells
+        cells, row = self._cells, self._repeated.filled(number, row)
         written, marked = cells.sources(row)
+        sources_marked = dict.fromkeys(marked.split())
         sources = self._sources.get(written)
         if sources is None:
             sources = self._sources[written] = sources_in(written)
@@ -215,8 +221,8 @@ class SheetReading:
             costs=amounts.costs,
             total_volume=amounts.total_volume,
             total_cost=amounts.total_cost,
-            sources=tuple(dict.fromkeys([*sources.codes, *marked.split()])) if marked else sources.codes,
-            source_text=written or marked,
+            sources=tuple(dict.fromkeys([*sources.codes, *sources_marked])) if marked else sources.codes,
+            source_text=written or ", ".join(SOURCES[code] for code in sources_marked),
             agency=agency,
             documents=named,
             document_text=documents,
@@ -249,6 +255,8 @@ class SheetReading:
         said = plain(label)
         last = said.split()[-1].upper()
         subsector = subsector_in(label)
+        if not subsector and is_of_all(label):
+            return Scope.SHEET, "", self._heading.after + 1
         if subsector or (last and last == self._subsector_number.upper()):
             return (
                 Scope.SUBSECTOR,
@@ -261,11 +269,7 @@ class SheetReading:
             return Scope.PROGRAMME, self._programme, self._programme_row
         if said.startswith("sub") and self._subsector_row:
             return Scope.SUBSECTOR, self._subsector, self._subsector_row + 1
-        if (
-            said.split()[0] in {"total", "grand", "jadi"}
-            or "seluruh" in said
-            or said.startswith("jumlah total")
-        ):
+        if said.split()[0] in {"total", "jadi"} or said.startswith("jumlah total"):
             return Scope.SHEET, "", self._heading.after + 1
         return Scope.UNKNOWN, "", 0
 
@@ -304,7 +308,7 @@ class SheetReading:
                     row,
                     columns[number].heading,
                     cell_name(row, number),
-                    said,
+                    "" if said == NO_VALUE else said,
                     Sentence(
                         "the formula gives no value ({said}). Mend it, or write the value itself.", said=said
                     ),

@@ -63,7 +63,7 @@ class _Sheet:
     def rows(self, rows: Sequence[Entry | Total]) -> None:
         """Compare each row's total with its years."""
         for row in rows:
-            if row.total_cost is None:
+            if row.total_cost is None or any(self._unread(row)):
                 continue
             given = [cost for cost in row.costs if cost is not None]
             if given and abs(row.total_cost - sum(given)) > self._rounding(len(given)):
@@ -87,8 +87,9 @@ class _Sheet:
             if has_parts:
                 open_rows.append((entry, no_sums(len(self.years))))
                 continue
+            unread = self._unread(entry) if open_rows else ()
             for _, sums in open_rows:
-                sums.add(entry)
+                sums.add(entry, unread)
         while open_rows:
             self._close(*open_rows.pop())
 
@@ -105,7 +106,7 @@ class _Sheet:
                 self._compare(row, ledger)
                 ledger.pass_total(row)
             else:
-                ledger.pass_by(row, is_leaf=not has_parts)
+                ledger.pass_by(row, is_leaf=not has_parts, unread=self._unread(row))
 
     def _close(self, entry: Entry, sums: Sums) -> None:
         if not any(sums.amounts):
@@ -149,11 +150,23 @@ class _Sheet:
 
     def _apart(self, money: Money, sums: Sums) -> list[tuple[MatrixColumn, int | None, Amount, Amount]]:
         fields = [*((MatrixColumn.COST, year) for year in self.years), (MatrixColumn.TOTAL_COST, None)]
-        return [
-            (field, year, written, reckoned)
-            for (field, year), written, reckoned in zip(fields, money, sums.amounts, strict=True)
+        apart = [
+            (index, (field, year, written, reckoned))
+            for index, ((field, year), written, reckoned) in enumerate(
+                zip(fields, money, sums.amounts, strict=True)
+            )
             if written is not None and abs(written - reckoned) > self._rounding(sums.rows)
         ]
+        return [found for index, found in apart if not (sums.unread and sums.unread[index])]
+
+    def _unread(self, row: Entry | Total) -> tuple[int, ...]:
+        """Give a one for each year's cost, and last for that in all, that could not be read; () for none."""
+        if not self.noticed.has_unread(row):
+            return ()
+        years = [int(self.noticed.unread(row, MatrixColumn.COST, year)) for year in self.years]
+        in_all = self.noticed.unread(row, MatrixColumn.TOTAL_COST)
+        unread = (*years, int(in_all or any(years)))
+        return unread if any(unread) else ()
 
     def _rounding(self, amounts: int) -> float:
         return _HALF * self.step * (amounts + 1)
