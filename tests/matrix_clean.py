@@ -25,6 +25,35 @@ from matrix_makes import (
 
 from models.dossier.matrix.report import Asked
 
+_IN_WORDS = ("Jumlah Keseluruhan (A s.d. B)", "GRAND TOTAL", "Jumlah seluruhnya")
+_SOURCES = (
+    *(
+        "APBD Provinsi Bengkulu",
+        "APBD Kabupaten Rejang Lebong",
+        "Banprov",
+        "Bankeu",
+        "DBH CHT",
+        "DID",
+        "BLUD",
+    ),
+    *("Insentif Fiskal", "BPPW", "SANIMAS", "IsDB", "AIIG", "APBD-P", "DAU-SG", "DAU Earmark"),
+    *("DAK Fisik Bidang Sanitasi", "CSR PT Semen Bengkulu", "TJSL Bank Bengkulu"),
+)
+_UNITS = (
+    "m¹",
+    "liter",
+    "l/dtk",
+    "ltr/dtk",
+    "kg",
+    "rit",
+    "lbr",
+    "btg",
+    "unit/KK",
+    "SR/KK",
+    "desa/kel",
+    "org/bln",
+)
+
 # Files in which nothing is wrong: no word of blame is right for any of them.
 CLEAN: dict[str, Case] = {
     "an office's, with merged cells and a signature": Case(xlsx(official(), merged), (REMARK,)),
@@ -86,5 +115,14 @@ CLEAN: dict[str, Case] = {
     ),
     "sources of funds in columns with a mark": Case(
         xlsx(MARKED_SOURCES, merging("G1:H1")), (), Asked(2025, 2025, AGENCIES)
+    ),
+    **{
+        f'a grand total called "{label}"': Case(xlsx(official(A17=label), merged), (REMARK,))
+        for label in ("TOTAL (A+B)", "Jumlah A dan B", "Jumlah A s/d B", "TOTAL = A + B", *_IN_WORDS)
+    },
+    **{f'a source called "{said}"': Case(xlsx(with_tanks(I=said))) for said in _SOURCES},
+    **{f'a unit called "{said}"': Case(xlsx(with_tanks(D=said))) for said in _UNITS},
+    "a place said to be the same as above": Case(
+        xlsx([*PLAIN[:3], with_cells(TRUCK, C="sda", I="s.d.a", J='"'), TOTAL])
     ),
 }

@@ -22,6 +22,7 @@ _REGION = re.compile(
     r"\b(kab|kabupaten|kota|prov|provinsi|propinsi|prop)\b(?:[ .]+(?!(?:dan|atau|serta)\b)[^\W\d_][\w']*)+",
     re.IGNORECASE,
 )
+_COMPANY = re.compile(r"\b(csr|tjslp?)\b[^,/;+&\n]*", re.IGNORECASE)  # "CSR PT Semen Bengkulu", as well
 _BETWEEN = frozenset({"dan", "atau", "serta", "dari", "dana", "sumber", "ta", "tahun", "murni", "fisik"})
 
 
@@ -62,7 +63,7 @@ def _check_source(entry: Entry, noticed: Noticed) -> None:
 
 @lru_cache(maxsize=_KEPT)
 def _not_understood(source: str) -> str:
-    nameless = _REGION.sub(r"\1", source)
+    nameless = _COMPANY.sub(r"\1", _REGION.sub(r"\1", source))
     return " ".join(
         word for word in sources_in(nameless).rest.split() if word not in _BETWEEN and not word.isdecimal()
     )
