@@ -121,6 +121,10 @@ CLEAN: dict[str, Case] = {
         for label in ("TOTAL (A+B)", "Jumlah A dan B", "Jumlah A s/d B", "TOTAL = A + B", *_IN_WORDS)
     },
     **{f'a source called "{said}"': Case(xlsx(with_tanks(I=said))) for said in _SOURCES},
+    **{
+        f'an agency called "{said}"': Case(xlsx(with_tanks(J=said)))
+        for said in ("Bid. CK Dinas PUPR", "UPTD PALD Dinas PUPR")
+    },
     **{f'a unit called "{said}"': Case(xlsx(with_tanks(D=said))) for said in _UNITS},
     "a place said to be the same as above": Case(
         xlsx([*PLAIN[:3], with_cells(TRUCK, C="sda", I="s.d.a", J='"'), TOTAL])

@@ -9,6 +9,7 @@ from models.dossier.matrix.amounts import amount_in_prose
 from models.dossier.matrix.entries import Entry, Level, MatrixColumn, Scope, Total
 from models.dossier.matrix.heading_cells import text_of
 from models.dossier.matrix.headings import NAMES, Heading, heading_at, is_heading_again, is_numbering
+from models.dossier.matrix.leaves import cost_of, leaves
 from models.dossier.matrix.numbering import Number, name_of, number_of, split_number
 from models.dossier.matrix.repeated_cells import RepeatedCells
 from models.dossier.matrix.row_cells import Amounts, RowCells
@@ -315,7 +316,9 @@ class SheetReading:
                 )
 
     def _hidden(self) -> Iterator[Finding]:
-        rows = [entry.row for entry in self.entries if entry.hidden]
+        # The checks tell of each hidden row with money by itself.
+        told = {entry.row for entry in leaves(self.entries) if entry.hidden and cost_of(entry)}
+        rows = [entry.row for entry in self.entries if entry.hidden and entry.row not in told]
         if rows:
             message = Sentence("hidden rows were read like the others: {rows}.", rows=_ranges(rows))
             yield self._about(Severity.WARNING, "hidden", rows[0], message)
