@@ -97,6 +97,10 @@ FAULTY: dict[str, Case] = {
             (ERROR, "row_sum", "Matriks!M5", "padahal jumlah semua tahun Rp1.226.333.000"),
         ),
     ),
+    "a row total other than its years, below which all is right": Case(
+        xlsx(with_totals(M3=402_000_000)),
+        ((ERROR, "row_sum", "Matriks!M3", "tertulis Rp402.000.000"),),
+    ),
     "thousands of rupiah with a wrong sum": Case(
         xlsx(
             [

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from models.dossier.matrix.entries import Amount, Entry, Level, Scope, Total
-from models.dossier.matrix.leaves import cost_of
 
 _START, _TOTAL, _SHEET_TOTAL, _PROGRAMME = "start", "total", "sheet total", "programme"
 
@@ -16,6 +15,7 @@ class Sums:
 
     amounts: list[Amount]
     rows: int = 0
+    of_years: Amount = 0  # in all years as well, where a row's own total does not agree with its years
     unread: tuple[int, ...] = ()  # for each amount, of how many rows it could not be read; (): of none
 
     def add(self, entry: Entry, unread: tuple[int, ...] = ()) -> None:
@@ -23,10 +23,14 @@ class Sums:
         if unread:
             self.unread = tuple(map(sum, zip(self.unread or (0,) * len(unread), unread, strict=True)))
         amounts = self.amounts
+        years: Amount = 0
         for index, cost in enumerate(entry.costs):
             if cost:
                 amounts[index] += cost
-        amounts[-1] += cost_of(entry) or 0
+                years += cost
+        in_all = entry.total_cost
+        amounts[-1] += years if in_all is None else in_all
+        self.of_years += years or in_all or 0
         self.rows += 1
 
     def less(self, other: Sums) -> Sums:
@@ -35,11 +39,11 @@ class Sums:
         unread = self.unread
         if other.unread:
             unread = tuple(mine - theirs for mine, theirs in zip(unread, other.unread, strict=True))
-        return Sums(left, self.rows - other.rows, unread)
+        return Sums(left, self.rows - other.rows, self.of_years - other.of_years, unread)
 
     def copy(self) -> Sums:
         """Keep how it stands now."""
-        return Sums(list(self.amounts), self.rows, self.unread)
+        return Sums(list(self.amounts), self.rows, self.of_years, self.unread)
 
 
 def no_sums(years: int) -> Sums:
