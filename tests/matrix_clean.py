@@ -25,7 +25,7 @@ from matrix_makes import (
 
 from models.dossier.matrix.report import Asked
 
-_IN_WORDS = ("Jumlah Keseluruhan (A s.d. B)", "GRAND TOTAL", "Jumlah seluruhnya")
+_IN_WORDS = ("Jumlah Keseluruhan (A s.d. B)", "GRAND TOTAL", "Jumlah seluruhnya", "TOTAL A, B")
 _SOURCES = (
     *(
         "APBD Provinsi Bengkulu",
@@ -54,12 +54,25 @@ _UNITS = (
     "org/bln",
 )
 
+DITCH = with_cells(TANKS, B="Pembangunan saluran")
+
 # Files in which nothing is wrong: no word of blame is right for any of them.
 CLEAN: dict[str, Case] = {
     "an office's, with merged cells and a signature": Case(xlsx(official(), merged), (REMARK,)),
     "an office's, its cells no longer merged": Case(xlsx(official()), (REMARK,)),
     "an office's, saved as text with semicolons": Case(
         text(official()), ((NOTE, "remark", "19", "baris 19-20, 22"),)
+    ),
+    "a subsector that sums its programmes by their numbers": Case(
+        xlsx(
+            [
+                *(HEADING, ("A", "AIR LIMBAH"), *TWO_PROGRAMMES[1:8]),
+                with_cells(TOTAL, B="Jumlah I + II", G=1_546_333_000, H=880_000_000),
+                *(("B", "DRAINASE"), with_cells(PROGRAMME, B="Program Drainase"), DITCH),
+                with_cells(TOTAL, B="Jumlah I", G=140_000_000),
+                with_cells(TOTAL, B="TOTAL A + B", G=1_686_333_000, H=1_160_000_000),
+            ]
+        )
     ),
     "programmes with their own sums": Case(xlsx(TWO_PROGRAMMES)),
     "a programme with the cost of its activities": Case(

@@ -17,10 +17,10 @@ _SUB_ACTIVITY = re.compile(r"sub ?kegiatan\b")
 _ACTIVITY = re.compile(r"kegiatan\b")
 _ASIDE = re.compile(r"(?:catatan|keterangan|ket|sumber|nb|note|mengetahui|disusun oleh|dibuat oleh)\b")
 _MOSTLY = 0.5
+_LETTER = r"(?:[a-z]|[ivx]+)"
+_AND = r"[+&]|\bdan\b|\bs\W{0,2}d\b|\bsampai(?: dengan)?\b"
 _JOINED = re.compile(
-    r"(?<!\w)(?:[a-z]|[ivx]+)\W*"
-    r"(?:[+&]|\bdan\b|\bs\W{0,2}d\b|\bsampai(?: dengan)?\b)"
-    r"\W*(?:[a-z]|[ivx]+)(?!\w)",
+    rf"(?<!\w)(?:{_LETTER}\W*(?:{_AND}|[,–-])\W*{_LETTER}|\d{{1,2}}\W*(?:{_AND})\W*\d{{1,2}})(?!\w)",
     re.IGNORECASE,
 )
 _OF_ALL = re.compile(r"\bgrand\b|seluruh|\bsemua\b", re.IGNORECASE)
@@ -49,8 +49,13 @@ def is_total(name: str) -> bool:
 
 
 def is_of_all(label: str) -> bool:
-    """Tell whether a total says that it sums the whole sheet: "JUMLAH SELURUHNYA", "TOTAL A + B"."""
-    return bool(_OF_ALL.search(label) or _JOINED.search(label))
+    """Tell whether a total says that it sums the whole sheet: "JUMLAH SELURUHNYA"."""
+    return bool(_OF_ALL.search(label))
+
+
+def joins_parts(label: str) -> bool:
+    """Tell whether a total names several parts by their numbers: "TOTAL A + B", "Jumlah I s/d IV"."""
+    return bool(_JOINED.search(label))
 
 
 @lru_cache(maxsize=20_000)

@@ -17,6 +17,7 @@ from models.dossier.matrix.row_kinds import (
     is_aside,
     is_of_all,
     is_total,
+    joins_parts,
     level_of_code,
     level_said,
     levels_by_style,
@@ -253,11 +254,15 @@ class SheetReading:
 
     def _scope(self, label: str) -> tuple[Scope, str, int]:
         """Say what a total sums; a bare "Jumlah" does not say it."""
-        said = plain(label)
-        last = said.split()[-1].upper()
-        subsector = subsector_in(label)
-        if not subsector and is_of_all(label):
+        subsector, last = subsector_in(label), plain(label).split()[-1].upper()
+        if not subsector and joins_parts(label) and self._numbers_programmes(last):
+            return Scope.SUBSECTOR, self._subsector, self._subsector_row + 1
+        numbers = {self._subsector_number.upper(), self._programme_number.upper()}
+        if not subsector and (joins_parts(label) or (is_of_all(label) and last not in numbers)):
             return Scope.SHEET, "", self._heading.after + 1
+        return self._scope_of_one(plain(label), subsector, last)
+
+    def _scope_of_one(self, said: str, subsector: str, last: str) -> tuple[Scope, str, int]:
         if subsector or (last and last == self._subsector_number.upper()):
             return (
                 Scope.SUBSECTOR,
@@ -273,6 +278,11 @@ class SheetReading:
         if said.split()[0] in {"total", "jadi"} or said.startswith("jumlah total"):
             return Scope.SHEET, "", self._heading.after + 1
         return Scope.UNKNOWN, "", 0
+
+    def _numbers_programmes(self, number: str) -> bool:
+        """Tell whether a number is that of the programme above, inside of a subsector of another number."""
+        inside = self._subsector_row and self._programme_row
+        return bool(inside) and self._subsector_number.upper() != number == self._programme_number.upper()
 
     def _levels_of_styles(self) -> Mapping[str, Level]:
         if self._cells.has(MatrixColumn.PROGRAMME) and self._cells.has(MatrixColumn.ACTIVITY):
