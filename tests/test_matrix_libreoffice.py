@@ -121,8 +121,10 @@ def test_the_same_is_said_of_a_file_saved_as_text(name: str, saved: Callable[[st
 @pytest.mark.parametrize(
     ("ending", "reason"),
     [
-        pytest.param("html", "berkas ini adalah halaman web. Buka, lalu simpan sebagai", id="a web page"),
-        pytest.param("fods", "impan ulang sebagai", id="a flat document"),
+        pytest.param(
+            "html", "berkas ini adalah halaman web. Buka, lalu simpan sebagai xlsx", id="a web page"
+        ),
+        pytest.param("fods", "Simpan sebagai xlsx, xls, ods, atau csv", id="a flat document"),
     ],
 )
 def test_what_is_no_matrix_is_refused_with_a_way_out(

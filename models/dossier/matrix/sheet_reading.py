@@ -275,7 +275,7 @@ class SheetReading:
             return Scope.PROGRAMME, self._programme, self._programme_row
         if said.startswith("sub") and self._subsector_row:
             return Scope.SUBSECTOR, self._subsector, self._subsector_row + 1
-        if said.split()[0] in {"total", "jadi"} or said.startswith("jumlah total"):
+        if said.split(maxsplit=1)[0] in {"total", "jadi"} or said.startswith("jumlah total"):
             return Scope.SHEET, "", self._heading.after + 1
         return Scope.UNKNOWN, "", 0
 
