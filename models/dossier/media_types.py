@@ -71,7 +71,7 @@ def media_type_of(file: IO[bytes]) -> str:
 def _archive_type(file: IO[bytes], sample: bytes) -> str:
     try:
         names = {member.filename for member in members_of(file)}
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return UNKNOWN
     said = sample[_TYPE_AT : _TYPE_AT + 80]
     for media_type in _OPEN_DOCUMENTS:

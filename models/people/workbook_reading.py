@@ -27,6 +27,18 @@ _NO_RESULT = Sentence(
 )
 
 
+# What a zip file with a damaged list or damaged members makes the library raise.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+)
+
+
 def is_workbook(content: bytes) -> bool:
     """Tell whether the content is a spreadsheet's rather than text."""
     return content.startswith((b"PK", _OLD_OR_LOCKED))
@@ -60,7 +72,7 @@ def _check_container(path: Path, content: bytes) -> None:
             endless = sum(part.file_size for part in archive.infolist()) > _MOST_UNPACKED or any(
                 _is_endless(archive, part) for part in archive.infolist() if part.filename.endswith(".xml")
             )
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except _DAMAGE as error:
         raise _unreadable(path) from error
     if endless:
         raise broken(
