@@ -63,6 +63,14 @@ CLEAN: dict[str, Case] = {
     "an office's, saved as text with semicolons": Case(
         text(official()), ((NOTE, "remark", "19", "baris 19-20, 22"),)
     ),
+    "dashes in all cells of a programme and of a total": Case(
+        xlsx(
+            [
+                *(HEADING, ("I", "Pengelolaan Air Limbah", *["-"] * 10), TANKS, TRUCK),
+                with_cells(TOTAL, C="-", D="-", E="-", F="-", I="-", J="-", K="-"),
+            ]
+        )
+    ),
     "a subsector that sums its programmes by their numbers": Case(
         xlsx(
             [

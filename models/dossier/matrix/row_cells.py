@@ -169,9 +169,14 @@ class RowCells:
     def is_detailed(self, row: Sequence[Cell]) -> bool:
         """Tell whether a row says of what, where or how much, beside its name and cost."""
         for number in self._detail_columns:  # noqa: SIM110 - asked of each row, and this is twice as fast
-            if row[number - 1] is not None:
+            if row[number - 1] is not None and row[number - 1] != "-":
                 return True
         return False
+
+    def unit(self, row: Sequence[Cell]) -> str:
+        """Give the unit; empty also for a dash."""
+        text = self.text(row, MatrixColumn.UNIT)
+        return "" if says_nothing(text) else text
 
     def has_amounts(self, row: Sequence[Cell]) -> bool:
         """Tell whether anything stands in the columns of costs."""

@@ -100,7 +100,7 @@ class SheetReading:
         detailed = self._cells.is_detailed(row)
         if first and not detailed and not self._is_coded(row) and (subsector := subsector_of(first)):
             self._open_subsector(number, row, first, subsector)
-        elif first and is_total(first) and not self._cells.text(row, MatrixColumn.UNIT):
+        elif first and is_total(first) and not self._cells.unit(row):
             self.totals.append(self._total(number, row, first))
         elif number > self._last or (first and not detailed and is_aside(first)):
             self._passed_over.append(number)
