@@ -129,5 +129,6 @@ def _as_of(at: datetime, timezone: str) -> str:
 
 
 def in_a_cell(words: str) -> str:
-    """Keep what people typed from ending a table's cell or its row."""
-    return " ".join(words.replace("|", "\\|").split())
+    """Keep what people typed from ending a table's cell or its row, and from becoming a link or HTML."""
+    shown = words.replace("|", "\\|").replace("[", "\\[").replace("<", "&lt;")
+    return " ".join(shown.split())

@@ -46,3 +46,11 @@ def test_a_picture_goes_along_with_its_words() -> None:
     data = base64.b64encode(b"<svg/>").decode()
 
     assert f"![Cakupan: 82 %](data:image/svg+xml;base64,{data})" in markdown_of(paper)
+
+
+def test_what_was_typed_becomes_no_link_no_picture_and_no_html() -> None:
+    typed = "[masuk](https://pancing.example) ![x](https://x.example) <img src=x>"
+
+    page = markdown_of(Paper(title="LAPORAN", blocks=(Particulars((("Lokasi", typed),)),)))
+
+    assert r"\[masuk](https://pancing.example) !\[x](https://x.example) &lt;img src=x>" in page
