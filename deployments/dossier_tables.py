@@ -40,7 +40,8 @@ def print_check(found: SubmissionCheck) -> None:
     for criterion in found.criteria:
         title = tr(criterion.title_id, criterion.title_en)
         due = f" ({criterion.due_date})" if criterion.due_date else ""
-        typer.echo(f"  RC {criterion.proposal}: {title} – {criterion.owed_by.named}{due}")
+        problem = f": {said(criterion.problem)}" if criterion.problem else ""
+        typer.echo(f"  RC {criterion.proposal}: {title}{problem} – {criterion.owed_by.named}{due}")
     typer.echo(f"{found.milestone}: {_verdict(found)}")
 
 
@@ -51,7 +52,9 @@ def check_document(found: SubmissionCheck) -> dict[str, Any]:
         "ready": found.ready,
         "complete": found.complete,
         "papers": [_paper(paper) for paper in found.papers],
-        "criteria": [asdict(criterion) for criterion in found.criteria],
+        "criteria": [
+            asdict(one) | {"problem": said(one.problem) if one.problem else None} for one in found.criteria
+        ],
     }
 
 

@@ -82,8 +82,10 @@ def _counts(paper: PaperCheck) -> str:
 def _criterion(criterion: CriterionCheck) -> str:
     due = format_date_id(criterion.due_date) if criterion.due_date else "belum dijadwalkan"
     late = " · **terlambat**" if criterion.late else ""
+    problem = f": {in_a_cell(in_indonesian(criterion.problem))}" if criterion.problem else ""
     return (
-        f"| {in_a_cell(criterion.proposal_title)} ({criterion.proposal}) | {in_a_cell(criterion.title_id)} "
+        f"| {in_a_cell(criterion.proposal_title)} ({criterion.proposal}) "
+        f"| {in_a_cell(criterion.title_id)}{problem} "
         f"| {in_a_cell(criterion.owed_by.named)} | {due}{late} |"
     )
 

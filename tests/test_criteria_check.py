@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from models.dossier.criteria_check import CriterionCheck, criteria_still_open
 from models.dossier.readiness.missing_steps import steps_for_missing
-from models.dossier.readiness.proposals import Wanted, record_proposal, withdraw_proposal
+from models.dossier.readiness.proposals import Wanted, change_proposal, record_proposal, withdraw_proposal
 from models.moves.door import move_step
 from models.moves.loading import load
 from models.rules.blueprint import Programme
@@ -21,7 +21,7 @@ AT = datetime(2024, 5, 20, 3, 0, tzinfo=UTC)  # a Monday, ten working days befor
 LATER = datetime(2024, 6, 30, 3, 0, tzinfo=UTC)
 SAID: dict[str, Any] = {"criteria": shipped_criteria(), "by": COORDINATOR, "at": AT}
 CODES = {item.code for item in shipped_criteria().newest.package("tps3r").items if not item.applies_to}
-FIRST = "tps3r-01"
+FIRST, BENEFICIARIES = "tps3r-01", "tps3r-06"
 
 
 class Pokja:
@@ -68,6 +68,17 @@ def test_a_criterion_whose_step_was_accepted_is_not_lacking(pokja: Pokja) -> Non
     pokja.move(FIRST, StepMove.SUBMIT, StepMove.ACCEPT)
 
     assert {check.criterion for check in pokja.lacking()} == CODES - {FIRST}
+
+
+def test_a_criterion_that_was_accepted_is_lacking_while_its_number_is_too_small(pokja: Pokja) -> None:
+    pokja.make_steps()
+    pokja.move(BENEFICIARIES, StepMove.SUBMIT, StepMove.ACCEPT)
+    change_proposal(pokja.session, pokja.proposal, {"households": 150}, **SAID)
+
+    [check] = [check for check in pokja.lacking() if check.criterion == BENEFICIARIES]
+
+    assert check.state is CriterionState.GIVEN
+    assert "150" in str(check.problem)
 
 
 def test_a_criterion_whose_step_was_returned_is_lacking_and_says_why(pokja: Pokja) -> None:

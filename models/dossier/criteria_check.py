@@ -1,17 +1,18 @@
 """Which readiness criteria the proposals of a milestone still lack, and who owes what."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
 from models.dossier.owing import OwedBy, owing
 from models.dossier.readiness.proposals import proposals_of
-from models.dossier.readiness.standing import Met, standing_of
+from models.dossier.readiness.standing import Met, Standing, standing_of
 from models.moves.loading import MilestoneRows, stored
 from models.rules.lifecycle import StepMove
 from models.rules.readiness import CriterionState
 from models.rules.readiness_criteria import Criteria, shipped_criteria
+from models.rules.sentences import Sentence
 from models.tables.history import HistoryRow, Subject
 from models.tables.proposals import Proposal
 
@@ -31,6 +32,7 @@ class CriterionCheck:
     due_date: date | None = None  # in the region's zone
     late: bool = False
     remark: str = ""  # why it was sent back
+    problem: Sentence | None = None  # the number that is too small, though the paper is there
 
 
 def criteria_still_open(
@@ -43,15 +45,29 @@ def criteria_still_open(
     """
     known = criteria or shipped_criteria()
     lacking = [
-        (proposal, met)
+        (proposal, met, problem)
         for proposal in proposals_of(session, stored(rows.milestone.id))
-        for met in standing_of(session, proposal, criteria=known).missing
+        for met, problem in _lacking(standing_of(session, proposal, criteria=known))
     ]
     titles = {step.owner_role: (step.owner_title_id, step.owner_title_en) for step in rows.steps.values()}
-    roles = {_role(met) for _, met in lacking}
+    roles = {_role(met) for _, met, _ in lacking}
     owed = owing(session, rows.region, {role: titles.get(role, (role, role)) for role in roles})
     reasons = _reasons_of_returns(session, rows)
-    return [_checked(proposal, met, owed[_role(met)], reasons, at) for proposal, met in lacking]
+    return [
+        replace(_checked(proposal, met, owed[_role(met)], reasons, at), problem=problem)
+        for proposal, met, problem in lacking
+    ]
+
+
+def _lacking(standing: Standing) -> list[tuple[Met, Sentence | None]]:
+    """List what is missing, and what is there but speaks of a number that is known to be too small."""
+    too_small = {short.item: short.message for short in standing.shortfalls if short.found is not None}
+    missing = [met.item.code for met in standing.missing]
+    return [
+        (met, too_small.get(met.item.code))
+        for met in standing.criteria
+        if met.item.code in missing or (met.state is CriterionState.GIVEN and met.item.code in too_small)
+    ]
 
 
 def _role(met: Met) -> str:
