@@ -17,6 +17,7 @@ from pathlib import Path
 from types import FrameType
 from typing import IO
 
+from models.dossier import sheltered
 from models.rules.errors import TonggakError
 
 MEGABYTES, SECONDS = 300, 5
@@ -27,7 +28,7 @@ class TooLongError(BaseException):
 
 
 def main(answers: IO[str]) -> None:
-    limit = MEGABYTES * 1_000_000
+    limit = sheltered.MEGABYTES * 1_000_000
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     signal.signal(signal.SIGALRM, _stop)
     for line in sys.stdin:

@@ -22,7 +22,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 SECONDS = 60  # a matrix of a hundred thousand rows takes a few
-MEGABYTES = 300
+MEGABYTES = 260  # of data; with the libraries beside it, a process stays below 300
 _MEGABYTE = 1_000_000
 _BETWEEN_COLLECTIONS = 200_000  # objects; looking for rings among a table's rows often takes a second of it
 _ROOT = Path(__file__).parents[2]
