@@ -1,19 +1,21 @@
 """Drafts the letter to the head of an agency who was told of a late step, for a person to sign."""
 
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
 from sqlmodel import Session, col, select
 
+from flows.drafting import Draft, drafted
 from flows.pages import Page, in_a_cell
 from flows.runtime import Runtime
-from flows.sentences import in_indonesian
 from models.database import reading
-from models.moves.loading import MilestoneRows, load
-from models.rules.errors import TonggakError
 from models.rules.lifecycle import SETTLED
-from models.tables.milestones import Step
+from models.tables.milestones import Milestone, Step
 from models.tables.people import Contact, ContactRole
 from models.tables.reminders import MessageState, Reminder
 from notifications.papers.heads_letter import letter_to_head
-from notifications.papers.made import name_of, write_papers
+from notifications.papers.made import MadePaper
 
 AT_MOST = 8  # letters a round
 _SAID = (MessageState.SENT, MessageState.DELIVERED)
@@ -24,18 +26,13 @@ def draft_letters(runtime: Runtime, *, at_most: int = AT_MOST) -> list[Page]:
 
     A letter speaks of one due date: a postponed step that is late again gets another one.
     """
-    pages: list[Page] = []
+    data, now = runtime.settings.data, runtime.clock.now()
     with reading(runtime.engine) as session:
-        for step in _taken_up(session, runtime):
-            if len(pages) == at_most:
-                break
-            page = _drafted(session, runtime, step)
-            pages += [page] if page is not None else []
-    return pages
+        return drafted(_taken_up(session, data, now), data / "papers", at_most=at_most)
 
 
-def _taken_up(session: Session, runtime: Runtime) -> list[Step]:
-    """List the late steps of which the head of their agency was told."""
+def _taken_up(session: Session, data: Path, now: datetime) -> Iterator[Draft]:
+    """Go through the late steps of which the head of their agency was told."""
     told = (
         select(Reminder.id)
         .join(Contact, col(Contact.id) == col(Reminder.contact_id))
@@ -46,31 +43,27 @@ def _taken_up(session: Session, runtime: Runtime) -> list[Step]:
             Contact.role == ContactRole.HEAD,
         )
     )
-    late = select(Step).where(col(Step.status).not_in(SETTLED), Step.due_at < runtime.clock.now())
-    return list(session.exec(late.where(told.exists()).order_by(col(Step.due_at), col(Step.id))))
+    late = (
+        select(Milestone, Step)
+        .join(Step, col(Step.milestone_id) == col(Milestone.id))
+        .where(col(Step.status).not_in(SETTLED), Step.due_at < now, told.exists())
+        .order_by(col(Step.due_at), col(Step.id))
+    )
+    for milestone, step in session.exec(late).all():
+
+        def letter(step: Step = step) -> list[MadePaper]:
+            return [letter_to_head(session, step.milestone_id, step.code, data_folder=data)]
+
+        yield Draft(
+            milestone, step, "surat", letter, _page, "Konsep surat disimpan", "Surat belum dapat dibuat"
+        )
 
 
-def _drafted(session: Session, runtime: Runtime, step: Step) -> Page | None:
-    data, rows = runtime.settings.data, load(session, step.milestone_id)
-    folder = data / "papers" / name_of("surat", rows) / f"{step.code}-{step.due_date}"
-    if folder.is_dir():
-        return None
-    try:
-        letter = letter_to_head(session, step.milestone_id, step.code, data_folder=data)
-    except TonggakError as error:
-        return _page(rows, step, f"> **Surat belum dapat dibuat.** {in_a_cell(in_indonesian(error))}")
-    half_done = folder.with_name(f".{folder.name}")
-    written = write_papers(half_done, [letter])
-    half_done.replace(folder)  # both forms, or none
-    names = "\n".join(f"- `{path.name}`" for path in sorted(written))
-    return _page(rows, step, f"Konsep surat disimpan di `{folder}`:\n\n{names}")
-
-
-def _page(rows: MilestoneRows, step: Step, said: str) -> Page:
-    region, milestone = rows.region.code.replace(".", ""), rows.milestone
-    title = f"{rows.name} · Surat kepada pimpinan: {step.title_id}"
+def _page(draft: Draft, said: str) -> Page:
+    title = f"{draft.name} · Surat kepada pimpinan: {draft.step.title_id}"
+    owner = in_a_cell(draft.step.owner_title_id)
     content = (
-        f"## {title}\n\nLangkah ini terlambat; pimpinan {in_a_cell(step.owner_title_id)} sudah diingatkan. "
+        f"## {title}\n\nLangkah ini terlambat; pimpinan {owner} sudah diingatkan. "
         f"Surat berlaku setelah ditandatangani pejabat yang berwenang.\n\n{said}\n"
     )
-    return Page(f"surat-{region}-{milestone.code}-{milestone.year}-{step.code}".lower(), title, content)
+    return Page(draft.key("surat"), title, content)

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from flows.meeting_papers import draft_papers
 from flows.runtime import Runtime, SetClock
@@ -25,11 +26,11 @@ def runtime(tmp_path: Path) -> Runtime:
     return runtime
 
 
-def opened(runtime: Runtime) -> int:
-    lebong = find_region("Kab. Lebong", read_regions())
+def opened(runtime: Runtime, region: str = "Kab. Lebong") -> int:
+    place = find_region(region, read_regions())
     anchors = {"kick_off": date(2024, 5, 30), "workshop": date(2024, 6, 3)}
     with writing(runtime.engine) as session:
-        opening = Opening(lebong, "M4", 2024, anchors)
+        opening = Opening(place, "M4", 2024, anchors)
         return open_milestone(session, runtime.programme, opening, by=_COORDINATOR, at=_NOW).milestone_id
 
 
@@ -74,3 +75,39 @@ def test_a_mistake_in_an_offices_own_template_is_told_and_nothing_is_half_done(r
     assert "Naskah belum dapat dibuat" in page.content
     assert "notulen.md" in page.content
     assert [path.name for path in (runtime.settings.data / "papers").iterdir()] == ["templates"]
+
+
+def test_a_region_whose_template_is_broken_does_not_hold_up_the_others(runtime: Runtime) -> None:
+    opened(runtime, "Kab. Lebong")
+    opened(runtime, "Kab. Kaur")
+    own = runtime.settings.data / "papers" / "templates" / "17.07" / "notulen.md"
+    own.parent.mkdir(parents=True)
+    own.write_text("---\ntitle: NOTULEN\n---\n{{ pimpinan_rapat }}\n")
+
+    pages = draft_papers(runtime, at_most=1)
+
+    assert ["Naskah belum dapat dibuat" in page.content for page in pages] == [True, False]
+
+
+def test_a_round_with_nothing_to_draft_asks_the_same_for_many_as_for_one(runtime: Runtime) -> None:
+    opened(runtime, "Kab. Lebong")
+    draft_papers(runtime)
+    for_one = statements_of(runtime)
+    opened(runtime, "Kab. Kaur")
+    opened(runtime, "Kota Bengkulu")
+    draft_papers(runtime)
+
+    assert statements_of(runtime) == for_one
+
+
+def statements_of(runtime: Runtime) -> list[str]:
+    """List what one round with nothing to draft asks of the database."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    event.listen(runtime.engine, "before_cursor_execute", note)
+    assert draft_papers(runtime) == []
+    event.remove(runtime.engine, "before_cursor_execute", note)
+    return asked

@@ -68,7 +68,11 @@ def desk_of(folder: Path, region: Region) -> PaperDesk:
 
 def name_of(paper: str, rows: MilestoneRows, *more: str) -> str:
     """Give a paper's file name without ending: "undangan-rakor-kab-lebong-m4-2024"."""
-    parts = [paper, *more, rows.region.label, rows.milestone.code, str(rows.milestone.year)]
+    return slug_of(paper, *more, rows.name)
+
+
+def slug_of(*parts: str) -> str:
+    """Write words as the part of a file's name: small letters, digits and hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", "-".join(parts).lower()).strip("-")
 
 
