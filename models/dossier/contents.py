@@ -4,8 +4,6 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 
 from models.dossier.attendance.reading import check_attendance_file
@@ -15,9 +13,8 @@ from models.dossier.matrix.report import Asked, MatrixReport, checked_matrix
 from models.dossier.monitoring.checking import check_monitoring_file
 from models.dossier.readiness.form_reading import check_readiness_file
 from models.dossier.sheltered import sheltered
+from models.dossier.submission_check import Reader
 from models.rules.blueprint_step import Content
-
-Reader = Callable[[Path, str], Sequence[Finding]]
 
 _OTHERS: Mapping[Content, Reader] = {
     Content.READINESS: check_readiness_file,
@@ -66,9 +63,9 @@ class StoredReaders:
 
 @cache
 def _words_known() -> str:
-    """Name what readers know of words and scales; another release may know more."""
-    shipped = (part for part in files("models.programmes").iterdir() if part.name.endswith(".yaml"))
-    digest = hashlib.sha256(version("tonggak").encode())
-    for part in sorted(shipped, key=lambda part: part.name):
+    """Name the readers as they are, with the words and scales they know; others may find something else."""
+    models, digest = Path(__file__).parents[1], hashlib.sha256()
+    parts = [*models.joinpath("dossier").rglob("*.py"), *models.joinpath("programmes").glob("*.yaml")]
+    for part in sorted(parts):
         digest.update(part.read_bytes())
     return digest.hexdigest()
