@@ -6,6 +6,8 @@ from datetime import date
 from math import ceil, floor, log10
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from models.rules.indonesian_numbers import grouped_id
+
 _LEFT, _TOP, _RIGHT, _BOTTOM = 64, 92, 24, 62
 _HEIGHT = 300  # of the bars' field; all measures are in pixels
 _COLOURS = ("#8a97a6", "#c2410c")
@@ -72,7 +74,7 @@ def _grid(root: Element, part: int, highest: int, width: float) -> None:
         y = _y(number, highest)
         line = {"x1": f"{_LEFT}", "x2": f"{_LEFT + width:.1f}", "y1": f"{y:.1f}", "y2": f"{y:.1f}"}
         SubElement(root, "line", line, stroke="#999999" if number == 0 else "#e2e2e2")
-        _write(root, _LEFT - 8, y + 4, _number(number), size=12, anchor="end", colour="#444444")
+        _write(root, _LEFT - 8, y + 4, grouped_id(number), size=12, anchor="end", colour="#444444")
 
 
 def _legend(root: Element, chart: Chart) -> None:
@@ -91,11 +93,11 @@ def _bars(root: Element, chart: Chart, step: float, highest: int) -> None:
         for position, (day, number) in enumerate(zip(chart.days, numbers, strict=True)):
             y = _y(number, highest)
             drawn = _box(root, left + step * position, y, bar, _TOP + _HEIGHT - y, colour)
-            SubElement(drawn, "title").text = f"{day:%d-%m-%Y} · {name}: {_number(number)}"
+            SubElement(drawn, "title").text = f"{day:%d-%m-%Y} · {name}: {grouped_id(number)}"
         if any(numbers):
             peaks.append((left + step * numbers.index(max(numbers)) + bar / 2, max(numbers)))
     for x, number in peaks:
-        _write(root, x, _y(number, highest) - 5, _number(number), size=12, anchor="middle", weight="bold")
+        _write(root, x, _y(number, highest) - 5, grouped_id(number), size=12, anchor="middle", weight="bold")
 
 
 def _dates(root: Element, days: Sequence[date], step: float) -> None:
@@ -115,10 +117,6 @@ def _colours(chart: Chart) -> Sequence[str]:
 
 def _y(number: int, highest: int) -> float:
     return _TOP + _HEIGHT * (1 - number / highest)
-
-
-def _number(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
 
 
 def _box(root: Element, x: float, y: float, width: float, height: float, colour: str) -> Element:  # noqa: PLR0913, PLR0917

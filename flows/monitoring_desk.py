@@ -15,6 +15,7 @@ from models.dossier.monitoring.recording import rounds_of
 from models.dossier.monitoring.report_facts import facts_of_round
 from models.moves.loading import find_milestone, load
 from models.rules.indicators_reading import shipped_monitoring
+from models.rules.indonesian_dates import short_date_id
 from models.rules.lifecycle import TONGGAK
 from models.rules.names import find_region, read_regions
 from models.rules.time_zones import zone_of
@@ -23,7 +24,6 @@ from notifications.papers.made import MadePaper, desk_of, name_of, write_papers
 from notifications.papers.monitoring_report import monitoring_report
 from notifications.papers.paper import SHORT_BLANK, Paper
 from notifications.papers.pdf_form import to_pdf
-from notifications.papers.report_words import day
 
 
 def scored(runtime: Runtime, phase: PhaseOf) -> Page | None:
@@ -64,7 +64,7 @@ def report_of(session: Session, runtime: Runtime, milestone_id: int) -> tuple[Pa
     desk = desk_of(runtime.settings.data, rows.region)
     signer = desk.office.signatory("ketua-pokja", above=("Ketua Pokja PKP,",))
     today = runtime.clock.now().astimezone(zone_of(rows.region.timezone)).date()
-    place = f"{desk.office.place or SHORT_BLANK}, {day(today)}"
+    place = f"{desk.office.place or SHORT_BLANK}, {short_date_id(today)}"
     signatory = replace(signer, above=(place, *signer.above))
     facts = facts_of_round(session, milestone_id, monitoring)
     paper = monitoring_report(facts, monitoring, say=in_indonesian, signatory=signatory)

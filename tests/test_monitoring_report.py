@@ -20,6 +20,7 @@ from models.dossier.monitoring.trend import (
 )
 from models.rules.indicators import Monitoring
 from models.rules.indicators_reading import shipped_monitoring
+from models.rules.indonesian_numbers import grouped_id
 from models.rules.names import Region
 from models.rules.scoring import judge
 from models.rules.services_on_trial import coverage, doubts
@@ -29,7 +30,7 @@ from notifications.papers.look import Look
 from notifications.papers.monitoring_report import monitoring_report
 from notifications.papers.paper import Heading, Paper, Particulars, Picture, Points, Signatory, Table
 from notifications.papers.pdf_form import to_pdf
-from notifications.papers.report_words import amount, decimal, joined
+from notifications.papers.report_words import decimal, joined
 
 M3, M4 = RoundName("M3", 2023, 1), RoundName("M4", 2024, 1)
 
@@ -200,7 +201,7 @@ def test_a_bar_stays_on_the_paper_and_without_a_value_there_is_none() -> None:
 
 
 def test_numbers_and_lists_are_written_as_here() -> None:
-    assert [amount(1_234_567), decimal(82.5), decimal(1200), decimal(0.25)] == [
+    assert [grouped_id(1_234_567), decimal(82.5), decimal(1200), decimal(0.25)] == [
         "1.234.567",
         "82,5",
         "1.200",

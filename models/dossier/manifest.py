@@ -12,6 +12,7 @@ from models.dossier.enclosures import Enclosure
 from models.dossier.papers import Paper
 from models.moves.loading import MilestoneRows
 from models.rules.indonesian_dates import format_moment_id
+from models.rules.indonesian_numbers import grouped_id
 from models.rules.names import Region
 from models.rules.time_zones import zone_of
 from models.tables.documents import Delivery
@@ -130,7 +131,7 @@ def _description(number: int, paper: Paper, region: Region) -> list[str]:
             else "   Tidak ada berkas."
         ]
     moment = format_moment_id(paper.delivery.handed_in_at, region.timezone)
-    size = f"{paper.document.size:,}".replace(",", ".")
+    size = grouped_id(paper.document.size)
     return [
         f"   Berkas     : {path_in_package(number, paper)}",
         f"   Versi      : {paper.delivery.version}",

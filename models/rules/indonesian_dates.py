@@ -44,6 +44,11 @@ def format_date_id(day: date) -> str:
     return f"{weekday_id(day)}, {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def short_date_id(day: date) -> str:
+    """Write a date without its weekday: "30 Mei 2024"."""
+    return format_date_id(day).split(", ", 1)[1]
+
+
 def format_moment_id(moment: datetime, timezone: str) -> str:
     """Write a moment in the local time of WIB, WITA or WIT: "Kamis, 30 Mei 2024, pukul 15.00 WIB".
 

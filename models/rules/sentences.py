@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Self
 
+from models.rules.indonesian_numbers import grouped_id
+
 Catalogue = Mapping[str, str]  # from an English template to the other language's
 
 
@@ -59,8 +61,7 @@ NOTHING = Sentence("")
 
 def number(value: int) -> Title:
     """Write a whole number with its thousands parted: "1,000,000", in Indonesian "1.000.000"."""
-    written = f"{value:,}"
-    return Title(written, written.replace(",", "."))
+    return Title(f"{value:,}", grouped_id(value))
 
 
 def joined(parts: Iterable[object], by: str = ", ") -> Sentence:

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from models.dossier.findings import Severity
 from models.dossier.matrix.entries import Amount
 from models.dossier.matrix.report import MatrixReport
+from models.dossier.matrix.rupiah import rupiah
 from models.dossier.matrix.words import SOURCES
-from notifications.papers.report_words import amount, percent
+from models.rules.indonesian_numbers import grouped_id
+from notifications.papers.report_words import percent
 
 _NOT_SAID = "tidak disebut"
 
@@ -19,11 +21,11 @@ def figures_in_words(report: MatrixReport) -> list[tuple[str, str]]:
     )
     lines = [
         ("Tahun", years or _NOT_SAID),
-        ("Jumlah kegiatan", amount(figures.activities)),
+        ("Jumlah kegiatan", grouped_id(figures.activities)),
         ("Tercantum dalam RKPD, Renstra, atau RPJMD", _share(figures.share_in_a_document)),
-        ("Indikasi biaya seluruhnya", _rupiah(figures.cost)),
+        ("Indikasi biaya seluruhnya", rupiah(figures.cost)),
     ]
-    lines += [(f"Indikasi biaya {year}", _rupiah(cost)) for year, cost in figures.by_year.items() if cost]
+    lines += [(f"Indikasi biaya {year}", rupiah(cost)) for year, cost in figures.by_year.items() if cost]
     lines += _by_source(figures.by_sources)
     errors, warnings = report.counts[Severity.ERROR], report.counts[Severity.WARNING]
     return [*lines, ("Hasil pemeriksaan", f"{errors} kesalahan, {warnings} perlu diperiksa")]
@@ -31,7 +33,7 @@ def figures_in_words(report: MatrixReport) -> list[tuple[str, str]]:
 
 def _by_source(costs: Mapping[tuple[str, ...], Amount]) -> list[tuple[str, str]]:
     named = sorted(costs.items(), key=lambda one: (-one[1], one[0]))
-    return [(f"Sumber {_named(sources)}", _rupiah(cost)) for sources, cost in named if cost]
+    return [(f"Sumber {_named(sources)}", rupiah(cost)) for sources, cost in named if cost]
 
 
 def _named(sources: tuple[str, ...]) -> str:
@@ -40,7 +42,3 @@ def _named(sources: tuple[str, ...]) -> str:
 
 def _share(share: float | None) -> str:
     return percent(None if share is None else share * 100)
-
-
-def _rupiah(cost: Amount) -> str:
-    return f"Rp{amount(round(cost))}"

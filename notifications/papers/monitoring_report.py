@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from models.dossier.monitoring.report_facts import RoundFacts, ServiceFound
 from models.dossier.monitoring.trend import ServiceLine, ServicePoint
 from models.rules.indicators import Better, Indicator, Monitoring, Unit
+from models.rules.indonesian_dates import short_date_id
+from models.rules.indonesian_numbers import grouped_id
 from models.rules.sentences import Sentence
 from models.rules.services_on_trial import Grade, coverage, readiness
 from notifications.papers.charts import Bar, Bars, bar_chart
@@ -22,7 +24,7 @@ from notifications.papers.paper import (
     Signatory,
     Table,
 )
-from notifications.papers.report_words import amount, day, decimal, joined, percent, rounds_shown
+from notifications.papers.report_words import decimal, joined, percent, rounds_shown
 
 TITLE = "Laporan Monitoring dan Evaluasi Layanan Uji Coba"
 _BARS = 3  # rounds of one service in the chart
@@ -69,7 +71,13 @@ class _Writer:
     def _scope(self) -> Iterator[Block]:
         facts, services = self.facts, self.facts.services
         days = sorted({found.entry.seen_on for found in services})
-        seen = day(days[0]) if len(days) == 1 else f"{day(days[0])} – {day(days[-1])}" if days else "–"
+        seen = (
+            short_date_id(days[0])
+            if len(days) == 1
+            else f"{short_date_id(days[0])} – {short_date_id(days[-1])}"
+            if days
+            else "–"
+        )
         places = dict.fromkeys(found.entry.location for found in services)
         yield Particulars(
             (
@@ -92,7 +100,7 @@ class _Writer:
         counted = [
             f"{times[d.code]} {d.title.id.lower()}" for d in self.monitoring.decisions if times[d.code]
         ]
-        reach = f"melayani {amount(served)} dari {amount(target)} KK sasaran"
+        reach = f"melayani {grouped_id(served)} dari {grouped_id(target)} KK sasaran"
         shown = f" (**{percent(share)}**)" if share is not None else ""
         return f"Seluruh layanan {reach}{shown}. Keputusan: {joined(counted)}."
 
@@ -124,8 +132,8 @@ class _Writer:
         return (
             entry.title,
             self.monitoring.model(entry.model).title.id,
-            amount(entry.target_households),
-            amount(entry.served_households),
+            grouped_id(entry.target_households),
+            grouped_id(entry.served_households),
             percent(coverage(entry.target_households, entry.served_households)),
             _change(line),
             self.monitoring.decision(entry.decision).title.id,
@@ -191,7 +199,7 @@ class _Writer:
                 found.entry.problem or "–",
                 found.entry.follow_up or "belum ada",
                 found.entry.follow_up_by or "belum ada",
-                day(found.entry.follow_up_until) if found.entry.follow_up_until else "belum ada",
+                short_date_id(found.entry.follow_up_until) if found.entry.follow_up_until else "belum ada",
             )
             for found in self.facts.services
             if found.entry.problem or found.entry.follow_up
@@ -230,7 +238,7 @@ class _Writer:
 
 
 def _figures(point: ServicePoint) -> str:
-    return f"{percent(point.coverage)} ({amount(point.served)}/{amount(point.target)} KK)"
+    return f"{percent(point.coverage)} ({grouped_id(point.served)}/{grouped_id(point.target)} KK)"
 
 
 def _change(line: ServiceLine) -> str:

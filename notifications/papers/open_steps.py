@@ -6,11 +6,11 @@ from typing import Final
 
 from models.moves.loading import MilestoneRows
 from models.rules.blueprint_step import StepKind
+from models.rules.indonesian_dates import short_date_id
 from models.rules.lifecycle import StepStatus
 from models.tables.milestones import Step
 from notifications.directory import Directory
 from notifications.papers.office_facts import owner_of
-from notifications.papers.spelled_out import short_date_id
 
 _SETTLED: Final = frozenset({StepStatus.DONE, StepStatus.SKIPPED, StepStatus.CANCELLED})
 

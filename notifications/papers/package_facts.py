@@ -8,12 +8,13 @@ from sqlmodel import Session
 from models.dossier.papers import Paper, papers_of
 from models.moves.loading import MilestoneRows
 from models.people.places import NATION
+from models.rules.indonesian_dates import short_date_id
 from models.rules.names import Region
 from models.rules.time_zones import zone_of
 from models.tables.documents import Delivery
 from notifications.directory import NATIONAL, Directory, read_directory
 from notifications.papers.office_facts import owner_of, region_facts
-from notifications.papers.spelled_out import number_in_words, short_date_id
+from notifications.papers.spelled_out import number_in_words
 
 _KILO: Final = 1024
 _NATIONAL_GROUP: Final = "Pokja PKP Nasional"

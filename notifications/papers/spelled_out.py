@@ -46,11 +46,6 @@ def day_in_words(day: date) -> str:
     )
 
 
-def short_date_id(day: date) -> str:
-    """Write a date without its weekday: "30 Mei 2024"."""
-    return format_date_id(day).split(", ", 1)[1]
-
-
 def _in_parts(number: int, size: int, name: str, alone: str) -> str:
     many, rest = divmod(number, size)
     first = alone if many == 1 and alone else f"{number_in_words(many)} {name}"
