@@ -1,10 +1,10 @@
 """What a file is by its content, whatever its name says."""
 
 import codecs
-import zipfile
 from collections.abc import Mapping
 from typing import IO
 
+from models.damaged_archives import ARCHIVE_DAMAGE
 from models.dossier.archives import members_of
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -71,7 +71,7 @@ def media_type_of(file: IO[bytes]) -> str:
 def _archive_type(file: IO[bytes], sample: bytes) -> str:
     try:
         names = {member.filename for member in members_of(file)}
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except ARCHIVE_DAMAGE:
         return UNKNOWN
     said = sample[_TYPE_AT : _TYPE_AT + 80]
     for media_type in _OPEN_DOCUMENTS:

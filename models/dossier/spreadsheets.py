@@ -2,8 +2,6 @@
 
 import codecs
 import struct
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO
@@ -12,6 +10,7 @@ from xml.parsers.expat import ExpatError
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from models.damaged_archives import ARCHIVE_DAMAGE
 from models.dossier.csv_grid import csv_grid
 from models.dossier.findings import BadFile, unreadable
 from models.dossier.grids import Cell, Grid, Merged, Workbook
@@ -32,17 +31,13 @@ _MARKS: Mapping[str, Callable[[IO[bytes]], list[Marks]]] = {
 }
 # What a damaged file makes of those who read it.
 _DAMAGE = (
+    *ARCHIVE_DAMAGE,
     CalamineError,
-    zipfile.BadZipFile,
-    zlib.error,
     ParseError,
     ExpatError,
     struct.error,
     KeyError,
     IndexError,
-    ValueError,
-    EOFError,
-    OSError,
 )
 
 

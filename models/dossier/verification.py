@@ -22,6 +22,7 @@ from typing import IO
 
 from sqlmodel import Session, col, select
 
+from models.damaged_archives import ARCHIVE_DAMAGE
 from models.dossier.archive_writing import Member, hash_comment, hash_file_of, write_archive
 from models.dossier.archives import members_of
 from models.dossier.manifest_reading import MANIFEST, Listed, Manifest, read_manifest
@@ -79,7 +80,7 @@ def _amiss(file: IO[bytes]) -> list[Sentence]:
             if archive.comment != hash_comment(text):
                 found.append(Sentence("{path} was changed after packing.", path=MANIFEST))
             return found or _written_anew(file, archive, described, text)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, EOFError):
+    except ARCHIVE_DAMAGE:
         return [_NO_PACKAGE]
 
 

@@ -4,12 +4,12 @@ import io
 import re
 import warnings
 import zipfile
-import zlib
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from models.damaged_archives import ARCHIVE_DAMAGE
 from models.people.endless_sheets import reaches_far
 from models.people.findings import BadRegister
 from models.people.sheets import Book, Merged, Sheet, broken, clean
@@ -24,18 +24,6 @@ _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _OUR_OWN = frozenset({EXPLANATION_SHEET, PLACES_SHEET})  # the template's; they hold no people
 _NO_RESULT = Sentence(
     "the formula has no stored result. Open the file in Excel and save it, or write the value."
-)
-
-
-# What a zip file with a damaged list or damaged members makes the library raise.
-_DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    ValueError,
-    NotImplementedError,
-    RuntimeError,
 )
 
 
@@ -72,7 +60,7 @@ def _check_container(path: Path, content: bytes) -> None:
             endless = sum(part.file_size for part in archive.infolist()) > _MOST_UNPACKED or any(
                 _is_endless(archive, part) for part in archive.infolist() if part.filename.endswith(".xml")
             )
-    except _DAMAGE as error:
+    except ARCHIVE_DAMAGE as error:
         raise _unreadable(path) from error
     if endless:
         raise broken(

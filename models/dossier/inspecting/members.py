@@ -2,12 +2,12 @@
 
 import re
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import IO
 
+from models.damaged_archives import ARCHIVE_DAMAGE
 from models.dossier.inspecting.refusing import DAMAGED, MACROS, PASSWORD, Refused
 from models.rules.sentences import Sentence
 
@@ -80,7 +80,7 @@ def _part(file: IO[bytes], members: Sequence[zipfile.ZipInfo], name: str) -> byt
     try:
         with zipfile.ZipFile(file) as archive, archive.open(found[0]) as part:
             text = part.read(_MOST_OF_TYPES)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError, zlib.error):
+    except ARCHIVE_DAMAGE:
         raise Refused(DAMAGED) from None
     # A program may write it in two bytes a letter.
     return text.replace(b"\0", b"")

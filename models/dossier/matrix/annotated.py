@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from openpyxl.utils.exceptions import InvalidFileException
 
+from models.damaged_archives import ARCHIVE_DAMAGE
 from models.dossier.findings import Finding
 from models.dossier.inspection import inspect
 from models.dossier.matrix.annotated_as_it_was import annotate_as_it_was
@@ -21,11 +22,10 @@ KEPT_UP_TO = (
 # What openpyxl makes of workbooks that other programs wrote in their own way; XML that is none is a
 # SyntaxError, whichever library reads it.
 _STRANGE = (
+    *ARCHIVE_DAMAGE,
     InvalidFileException,
-    BadZipFile,
     SyntaxError,
     KeyError,
-    ValueError,
     TypeError,
     AttributeError,
     IndexError,
